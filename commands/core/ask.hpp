@@ -1,0 +1,57 @@
+// The one way in: every chat line, button, API call, clock that fires and receipt that matters is an Ask.
+#pragma once
+
+#include "commands/core/event.hpp"
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace tocsin {
+
+// A moment the state was waiting for has come (clocks/due.hpp finds them).
+struct ClockRang {
+    enum class What : std::uint8_t { reminder, update_due, task_over };
+    What what{};
+    IncidentId incident;
+    Audience audience{}; // reminder, update_due
+    std::uint32_t task{};
+    Instant due{};     // of the obligation or task
+    bool late{};       // found after its time, because Tocsin was not running
+    bool operator==(const ClockRang&) const = default;
+};
+
+// What became of an outgoing message that matters to the state (DESIGN 4.5).
+struct Receipt {
+    OutboxId outbox;
+    IncidentId incident;
+    std::uint32_t update{};
+    Audience audience{};
+    RoomId target;
+    bool accepted{};
+    std::string reason; // if not accepted: given up, and why
+};
+
+// A typed line (prefix already stripped), or plain talk.
+struct Typed {
+    std::string line;
+    bool talk{}; // not addressed to Tocsin: kept as talk of an incident's room, never decided on
+};
+
+struct Ask {
+    std::string source; // room, api, say, replay, clock, receipt
+    std::string key;    // idempotency key within the source (DESIGN 4.3); never empty
+    std::string platform; // whose accounts `account` belongs to: "room", "slack", ...; empty: Tocsin itself
+    std::string account;  // external id of the person on that platform
+    std::string name;     // as shown
+    RoomId room;
+    Instant said_at{}, heard_at{};
+    std::array<std::byte, 16> entropy{};
+    std::variant<Typed, ClockRang, Receipt> what;
+
+    const Typed* typed() const { return std::get_if<Typed>(&what); }
+};
+
+} // namespace tocsin

@@ -1,0 +1,37 @@
+// The variant's table of names, from events.def.
+#include "commands/core/event.hpp"
+
+#include <array>
+
+namespace tocsin {
+namespace {
+
+struct Entry {
+    std::string_view name;
+    std::uint32_t version;
+    Event (*make)();
+};
+constexpr std::array table{
+    Entry{"unknown", 0, [] { return Event{Unknown{}}; }},
+#define EVENT(type, name, version) Entry{name, version, [] { return Event{type{}}; }},
+#include "commands/core/events.def"
+#undef EVENT
+};
+static_assert(table.size() == std::variant_size_v<Event>);
+
+} // namespace
+
+std::string_view stored_name(const Event& e) {
+    if (const auto* unknown = std::get_if<Unknown>(&e)) return unknown->name;
+    return table[e.index()].name;
+}
+std::uint32_t stored_version(const Event& e) { return table[e.index()].version; }
+
+std::size_t index_of(std::string_view name) {
+    for (std::size_t i = 1; i < table.size(); ++i)
+        if (table[i].name == name) return i;
+    return 0;
+}
+Event make_event(std::size_t index) { return index < table.size() ? table[index].make() : Event{Unknown{}}; }
+
+} // namespace tocsin

@@ -1,0 +1,20 @@
+// What people said in an incident's rooms. Not events: talk decides nothing, but the draft quotes it (DOMAIN 11.2).
+#pragma once
+
+#include "commands/core/ids.hpp"
+#include "commands/core/time.hpp"
+
+#include <string>
+
+namespace tocsin {
+
+struct TalkLine {
+    std::uint64_t id{}; // grows; also the page's cursor
+    RoomId room;
+    PersonId person;
+    std::string name, text;
+    Instant said_at{};
+    bool operator==(const TalkLine&) const = default;
+};
+
+} // namespace tocsin
