@@ -7,7 +7,7 @@
 
 namespace tocsin {
 
-Run text(std::string_view t) { return {.kind = Run::Kind::text, .text = std::string{t}}; }
+Run say(std::string_view t) { return {.kind = Run::Kind::text, .text = std::string{t}}; }
 Run command(std::string_view line) { return {.kind = Run::Kind::command, .text = std::string{line}}; }
 Run mention(PersonId person, std::string_view name) {
     return {.kind = Run::Kind::person, .text = std::string{name}, .person = person};

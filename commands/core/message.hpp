@@ -46,7 +46,7 @@ struct Message {
 };
 
 // Builders for single runs, so that texts read like sentences.
-Run text(std::string_view);
+Run say(std::string_view);
 Run command(std::string_view line_without_prefix);
 Run mention(PersonId, std::string_view name);
 Run at_time(Instant);
