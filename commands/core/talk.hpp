@@ -11,9 +11,10 @@ namespace tocsin {
 struct TalkLine {
     std::uint64_t id{}; // grows; also the page's cursor
     RoomId room;
-    PersonId person;
+    PersonId person;           // 0: Tocsin; then text is the message as JSON
     std::string name, text;
     Instant said_at{};
+    PersonId only_for{};       // set: only this person sees it
     bool operator==(const TalkLine&) const = default;
 };
 
