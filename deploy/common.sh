@@ -1,7 +1,10 @@
 # What deploy/run and tests/run share: packages, build, progress. Sourced by bash from the top of the repository.
 
 say() { printf '%s\n' "$*"; }
-fail() { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
+fail() {
+    printf '%s\n' "$*" >&2
+    exit 1
+}
 
 # step NAME COMMAND...: runs it with its own output, then says how long it took.
 step() {
