@@ -1,0 +1,13 @@
+# The example configuration passes the bot's own check, says the built-in values, and a mistake in it is found.
+set -euo pipefail
+example=$TOCSIN_SOURCE/deploy/tocsin.example.toml
+"$TOCSIN" check --config "$example"
+
+sed 's/^grace_seconds/grace_secnds/' "$example" >wrong.toml
+if said=$("$TOCSIN" check --config wrong.toml 2>&1); then
+    echo "a misspelt key passed: $said"
+    exit 1
+fi
+line=$(grep -n grace_secnds wrong.toml | cut -d: -f1)
+echo "$said"
+[[ $said == *wrong.toml*$line*grace_secnds*grace_seconds* ]]
