@@ -1,5 +1,5 @@
-// One HTTP server with a route table and WebSockets for live pages. Beast stays in the .cpp: this header is std types
-// only, so that what includes it compiles fast (STACK 2).
+// One HTTP server with a route table and WebSockets for live pages. Beast stays in the .cpp: this header is
+// std types only, so that what includes it compiles fast (STACK 2).
 #pragma once
 
 #include "commands/core/error.hpp"
@@ -20,11 +20,12 @@ class io_context;
 namespace tocsin::net {
 
 struct Request {
-    std::string method; // "GET"
-    std::string path;   // decoded, without query; "/i/INC-7"
-    std::map<std::string, std::string, std::less<>> query; // decoded
+    std::string method;                                      // "GET"
+    std::string path;                                        // decoded, without query; "/i/INC-7"
+    std::map<std::string, std::string, std::less<>> query;   // decoded
     std::map<std::string, std::string, std::less<>> headers; // names in lower case
     std::string body;
+    std::string from; // address of the peer, without port
     std::string_view header(std::string_view lower_name) const;
     std::string_view parameter(std::string_view name) const;
     std::string cookie(std::string_view name) const; // "" if absent
@@ -54,6 +55,8 @@ struct Limits {
     std::size_t socket_queue_max{1024};
     std::size_t connections_max{1024};
     std::chrono::seconds request_within{30}; // whole request, keep-alive idle
+    std::chrono::seconds answer_within{60};  // a handler that does not answer: 503; longer than any long poll
+    std::chrono::seconds page_silent{30};    // a page that answers no ping is gone
 };
 
 class HttpServer {
@@ -69,13 +72,15 @@ public:
     // Path: exact ("/join") or with a last segment that is free ("/i/*", the rest is in request.path).
     void route(std::string method, std::string path, Handler);
     void socket(std::string path, Gate, Opened);
-    // Host names that may stand in the Host header, each with the port appended by listen() (DNS rebinding guard);
-    // empty: "127.0.0.1" and "localhost".
+    // Host names that may stand in the Host header, each with the port appended by listen() (DNS rebinding
+    // guard); empty: "127.0.0.1" and "localhost".
     void allow_hosts(std::vector<std::string> hosts);
 
     // Port 0: any free one. Returns the port. Errors name address, port, and what to do.
     Result<std::uint16_t> listen(const std::string& address, std::uint16_t port);
     void stop(); // no new connections; open answers are finished, sockets closed
+    // A handler threw: a bug. Its request got 500, or its page was closed; the words are for the log.
+    void on_fault(std::function<void(const std::string&)>);
 
     // Headers put on every answer: content security policy and friends.
     static const std::vector<std::pair<std::string, std::string>>& security_headers();

@@ -55,6 +55,7 @@ struct Settings {
     std::uint16_t port{8080};
     std::string prefix{"/incident "}; // command word and space
     std::vector<std::string> rooms{"#general"}; // rooms that exist from the start; people make more by going there
+    std::string link_base{}; // "https://tocsin.example.org" behind a proxy; empty: from address and port
 };
 
 // What the room needs of the shell besides the ports. All are called on the loop.
@@ -67,6 +68,9 @@ struct Doors {
     // Small named values that survive a restart (sessions, open join codes); write is durable soon, not at once.
     std::function<std::optional<std::string>(std::string_view)> remembered;
     std::function<void(std::string, std::string)> remember;
+    // Stores a delivered message as a line by Tocsin (person 0, text is the body) and returns it with its id. The same
+    // delivery again gives the same line.
+    std::function<TalkLine(const Delivery&)> keep;
 };
 
 class Room final : public ChatPort {

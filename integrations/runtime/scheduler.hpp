@@ -1,5 +1,5 @@
-// The one timer map. Everything that waits asks it; the live program drives it from one real timer, replay and
-// simulation by moving a clock (STACK 8).
+// The one timer map. Everything that waits asks it; the live program drives it from one real timer, replay
+// and simulation by moving a clock (STACK 8).
 #pragma once
 
 #include "commands/core/time.hpp"
@@ -20,7 +20,8 @@ public:
     Ticket at(Instant when, Action);
     void cancel(const Ticket&);
     std::optional<Instant> next() const; // nullopt: nothing waits
-    // Runs what is due at `now`, in the order of time, then of asking. Actions may add more; those due run too.
+    // Runs what is due at `now`, in the order of time, then of asking. Actions may add more; those due run
+    // too.
     void run_due(Instant now);
     // Called whenever `next()` became earlier, so that the driver can set its timer anew.
     std::function<void()> on_earlier;

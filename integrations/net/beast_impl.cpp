@@ -1,0 +1,2 @@
+// Beast's own code, compiled once (STACK 2).
+#include <boost/beast/src.hpp>
