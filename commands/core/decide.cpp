@@ -1,0 +1,159 @@
+// The one entrance of the core: who speaks, what the line says, which incident it is about, then the verb's decision.
+#include "commands/command.hpp"
+#include "commands/core/misread.hpp"
+#include "commands/core/ring.hpp"
+#include "commands/replies.hpp"
+#include "commands/text/unicode.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace tocsin {
+namespace {
+
+constexpr int yes_depth_max = 1; // `yes` runs a line; that line may not be another `yes`
+
+bool number_exists(const void* all, std::uint32_t n) { return static_cast<const Everything*>(all)->numbered(n); }
+
+// Which incidents a line without a reference, typed outside an incident's room, can mean.
+std::vector<const IncidentFile*> own_open_incidents(const Everything& all, PersonId speaker) {
+    std::vector<const IncidentFile*> files;
+    for (const auto& [id, file] : all.incidents)
+        if (is_open(file.now.state) && file.now.participants.contains(speaker)) files.push_back(&file);
+    return files;
+}
+
+Decision which_incident(const Context& c, std::string_view line, const std::vector<const IncidentFile*>& files) {
+    Message m = one_line({say("Which incident? Nothing was done.")});
+    constexpr std::size_t choices_max = 3;
+    for (std::size_t i = 0; i < files.size() && i < choices_max; ++i)
+        add_line(m, {command(fmt::format("{} {}", files[i]->now.ref(), line)), say(" ("), say(files[i]->now.title), say(")")});
+    return refused(c, std::move(m));
+}
+
+Decision no_incident(const Context& c, std::string_view line) {
+    Message m = one_line({say("No incident is open here. Nothing was done.")});
+    std::string title = text::cut(text::trimmed(line.substr(0, line.find('\n'))), 80);
+    add_line(m, {say("New one: "), command("declare sev3 " + (title.empty() ? "TITLE" : title))});
+    add_line(m, {say("All open ones: "), command("list")});
+    return refused(c, std::move(m));
+}
+
+// Acting in an offered role takes it (DESIGN 4.10): these verbs are what the role is for.
+std::string_view role_of_verb(std::string_view verb) {
+    if (verb == "update" || verb == "next") return "comms";
+    if (verb == "note" || verb == "correct") return "scribe";
+    if (verb == "severity" || verb == "status" || verb == "resolve" || verb == "role") return "commander";
+    return {};
+}
+
+void take_role_by_acting(const Context& c, const Command& verb, Decision& d) {
+    if (d.outcome != Outcome::done || !c.file) return;
+    const auto role = role_of_verb(verb.name);
+    const auto offer = c.incident().offers.find(std::string{role});
+    if (role.empty() || offer == c.incident().offers.end() || offer->second.person != c.speaker) return;
+    d.facts.insert(d.facts.begin(), {c.incident().id, meta_of(c), RoleTaken{std::string{role}, c.speaker, c.speaker_name}});
+    add_line(d.reply, {say(fmt::format("You are {} now: you acted in the role that was offered.", role))});
+}
+
+// Naming an incident from another room with a writing verb makes that room its second one (DESIGN 4.13).
+void bind_room(const Context& c, const Command& verb, Decision& d) {
+    if (!c.named || verb.reads_only || d.outcome != Outcome::done || c.ask.room.value.empty()) return;
+    const auto& never = c.all.policy().never_bind;
+    const bool listed = std::find(never.begin(), never.end(), c.ask.room) != never.end();
+    bool audience = false;
+    for (const auto& [who, rooms] : c.all.policy().targets)
+        audience = audience || std::find(rooms.begin(), rooms.end(), c.ask.room) != rooms.end();
+    if (listed || audience || c.all.in_room(c.ask.room)) return;
+    d.facts.push_back({c.incident().id, meta_of(c), RoomBound{c.ask.room, RoomUse::extra}});
+    add_line(d.reply, {say(fmt::format("{} is a room of {} from now on. ", name_of(c.ask.room), c.incident().ref())),
+                       command("undo")});
+}
+
+void add_remarks(const std::vector<std::string>& remarks, Decision& d) {
+    std::vector<Line> lines;
+    for (const auto& remark : remarks) lines.push_back({say(remark)});
+    d.reply.lines.insert(d.reply.lines.begin(), lines.begin(), lines.end());
+}
+
+// Finds the incident a verb is about; nullopt: `d` already says why there is none.
+bool choose_incident(Context& c, const grammar::Understood& line, Decision& d) {
+    if (line.reference) {
+        c.file = c.all.numbered(*line.reference);
+        c.named = c.file && c.all.in_room(c.ask.room) != c.file;
+        if (c.file) return true;
+        d = refused(c, one_line({say(fmt::format("I know no INC-{}. Nothing was done. All open ones: ", *line.reference)),
+                                 command("list")}));
+        return false;
+    }
+    c.file = c.all.in_room(c.ask.room);
+    if (c.file || line.verb->needs == Command::Needs::nothing) return true;
+    const auto own = own_open_incidents(c.all, c.speaker);
+    const auto typed = text::trimmed(c.ask.typed()->line);
+    if (own.size() == 1) {
+        c.file = own.front();
+        c.elsewhere = true;
+        return true;
+    }
+    d = own.empty() ? no_incident(c, line.arguments.text) : which_incident(c, typed, own);
+    return false;
+}
+
+// Commands said long before they were heard are offered, not run; what only records is taken with its own time.
+bool is_late(const Context& c, const Command& verb) {
+    return c.ask.said_at < c.ask.heard_at - late_line_max && !verb.reads_only && verb.name != "note" && verb.name != "impact";
+}
+
+Decision decide_line(Context& c, std::string_view typed, int depth);
+
+Decision run_offer(Context& c, int depth) {
+    if (!c.offered || depth >= yes_depth_max)
+        return refused(c, one_line({say("I have asked you nothing here in the last 2 min. Nothing was done. "), command("help")}));
+    Decision d = decide_line(c, *c.offered, depth + 1);
+    d.reply.lines.insert(d.reply.lines.begin(), {say("Ran: "), command(*c.offered)});
+    return d;
+}
+
+Decision decide_line(Context& c, std::string_view typed, int depth) {
+    const grammar::Surroundings around{c.ask.said_at, c.all.in_room(c.ask.room) != nullptr, &number_exists, &c.all};
+    const auto reading = grammar::read(typed, all_commands(), around);
+    if (const auto* misread = std::get_if<grammar::Misread>(&reading)) return misread_reply(c, *misread);
+    const auto& line = std::get<grammar::Understood>(reading);
+    if (line.verb->name == "yes") return run_offer(c, depth);
+    if (depth == 0 && is_late(c, *line.verb)) return too_late(c, typed);
+    Decision d;
+    if (!choose_incident(c, line, d)) return d;
+    d = line.verb->decide(c, line.arguments);
+    take_role_by_acting(c, *line.verb, d);
+    bind_room(c, *line.verb, d);
+    add_remarks(line.remarks, d);
+    if (c.elsewhere && (d.outcome == Outcome::done || d.outcome == Outcome::shown))
+        d.reply.lines.insert(d.reply.lines.begin(), {say(fmt::format("For {} ({}):", c.incident().ref(), c.incident().title))});
+    return d;
+}
+
+} // namespace
+
+Decision decide(const Everything& all, const Ask& ask, Instant now, std::optional<std::string> offered) {
+    if (const auto* rang = std::get_if<ClockRang>(&ask.what)) return decide_clock(all, ask, *rang, now);
+    if (const auto* receipt = std::get_if<Receipt>(&ask.what)) return decide_receipt(all, ask, *receipt, now);
+    Context c{.all = all, .ask = ask, .now = now, .offered = std::move(offered)};
+    const Person* known = all.by_account(ask.platform, ask.account);
+    const PersonId next{all.people.empty() ? 1 : all.people.rbegin()->first.value + 1};
+    c.speaker = known ? known->id : next;
+    c.speaker_name = text::nfc(ask.name);
+
+    Decision d;
+    const std::string line = grammar::cleaned(ask.typed()->line);
+    if (ask.typed()->talk)
+        d.outcome = Outcome::shown;
+    else
+        d = decide_line(c, line, 0);
+    if (!known) // the first line by an account makes it a person (DESIGN 4.9)
+        d.facts.insert(d.facts.begin(), {IncidentId{}, meta_of(c),
+                                         PersonSeen{c.speaker, ask.platform, text::nfc(ask.account), c.speaker_name}});
+    return d;
+}
+
+} // namespace tocsin

@@ -1,0 +1,143 @@
+// The state as a whole: look-ups, adding an event, loading a log, forgetting a tail. How one event changes one
+// incident is in fold.cpp.
+#include "commands/core/state.hpp"
+
+#include "commands/core/fold.hpp"
+#include "commands/text/unicode.hpp"
+
+#include <algorithm>
+
+namespace tocsin {
+namespace {
+
+std::string account_key(std::string_view platform, std::string_view account) {
+    return std::string{platform} + "/" + text::folded(account);
+}
+
+void apply_global(Everything& all, const Recorded& r) {
+    if (const auto* adopted = std::get_if<PolicyAdopted>(&r.event)) {
+        auto policy = policy_from_text(adopted->document);
+        if (!policy) return; // written by a newer binary: the older rules stay in force
+        policy->version = adopted->version;
+        all.policies[adopted->version] = *policy;
+    } else if (const auto* seen = std::get_if<PersonSeen>(&r.event)) {
+        all.people[seen->person] = {seen->person, seen->name, text::folded(seen->account), seen->platform};
+        all.accounts[account_key(seen->platform, seen->account)] = seen->person;
+    }
+}
+
+void index_rooms(Everything& all, const IncidentFile& file) {
+    std::erase_if(all.rooms, [&](const auto& room) { return room.second == file.now.id; });
+    for (const auto& room : file.now.rooms) all.rooms[room] = file.now.id;
+    if (file.now.number) all.numbers[file.now.number] = file.now.id;
+}
+
+void note_position(Everything& all, const Recorded& r) {
+    all.last_seq = std::max(all.last_seq, r.seq);
+    all.last_recorded = std::max(all.last_recorded, r.recorded_at);
+}
+
+} // namespace
+
+const Tenure* Incident::holder(std::string_view role) const {
+    const auto it = roles.find(std::string{role});
+    if (it == roles.end()) return nullptr;
+    for (auto tenure = it->second.rbegin(); tenure != it->second.rend(); ++tenure)
+        if (tenure->until == no_instant) return &*tenure;
+    return nullptr;
+}
+
+const Window* Incident::open_window() const {
+    for (auto w = windows.rbegin(); w != windows.rend(); ++w)
+        if (w->end == no_instant) return &*w;
+    return nullptr;
+}
+
+const Policy& Everything::policy() const {
+    static const Policy built_in = default_policy();
+    return policies.empty() ? built_in : policies.rbegin()->second;
+}
+
+const Policy& Everything::policy_of(const Incident& incident) const {
+    const auto it = policies.find(incident.policy_version);
+    return it == policies.end() ? policy() : it->second;
+}
+
+const IncidentFile* Everything::find(IncidentId id) const {
+    const auto it = incidents.find(id);
+    return it == incidents.end() ? nullptr : &it->second;
+}
+
+const IncidentFile* Everything::in_room(const RoomId& room) const {
+    const auto it = rooms.find(room);
+    return it == rooms.end() ? nullptr : find(it->second);
+}
+
+const IncidentFile* Everything::numbered(std::uint32_t n) const {
+    const auto it = numbers.find(n);
+    return it == numbers.end() ? nullptr : find(it->second);
+}
+
+const Person* Everything::person(PersonId id) const {
+    const auto it = people.find(id);
+    return it == people.end() ? nullptr : &it->second;
+}
+
+const Person* Everything::by_account(std::string_view platform, std::string_view account) const {
+    const auto it = accounts.find(account_key(platform, account));
+    return it == accounts.end() ? nullptr : person(it->second);
+}
+
+void apply(Everything& all, Recorded r) {
+    note_position(all, r);
+    if (!r.incident) {
+        apply_global(all, r);
+        all.log.push_back(std::move(r));
+        return;
+    }
+    IncidentFile& file = all.incidents[r.incident];
+    file.now.id = r.incident;
+    const bool rewrites = fold::rewrites_history(r.event);
+    const bool rooms = rewrites || std::holds_alternative<RoomBound>(r.event) ||
+                       std::holds_alternative<IncidentDeclared>(r.event);
+    file.log.push_back(std::move(r));
+    if (rewrites)
+        refold(file);
+    else
+        fold::one(file, file.log.back());
+    if (rooms) index_rooms(all, file);
+}
+
+void load(Everything& all, std::vector<Recorded> log) {
+    for (Recorded& r : log) {
+        note_position(all, r);
+        if (!r.incident) {
+            apply_global(all, r);
+            all.log.push_back(std::move(r));
+            continue;
+        }
+        IncidentFile& file = all.incidents[r.incident];
+        file.now.id = r.incident;
+        file.log.push_back(std::move(r));
+    }
+    for (auto& [id, file] : all.incidents) {
+        refold(file);
+        for (const auto& room : file.now.rooms) all.rooms[room] = id;
+        if (file.now.number) all.numbers[file.now.number] = id;
+    }
+}
+
+void forget_after(Everything& all, Seq last) {
+    std::vector<Recorded> kept;
+    const auto keep = [&](std::vector<Recorded>& log) {
+        for (Recorded& r : log)
+            if (r.seq <= last) kept.push_back(std::move(r));
+    };
+    keep(all.log);
+    for (auto& [id, file] : all.incidents) keep(file.log);
+    std::sort(kept.begin(), kept.end(), [](const auto& a, const auto& b) { return a.seq < b.seq; });
+    all = Everything{};
+    load(all, std::move(kept));
+}
+
+} // namespace tocsin

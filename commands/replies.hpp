@@ -1,0 +1,65 @@
+// What the verbs share: facts with who and when filled in, and replies of the usual shapes (VOICE 2, 3).
+#pragma once
+
+#include "commands/command.hpp"
+#include "commands/core/decision.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tocsin {
+
+// Who said it and when: at= if given, else when it was said.
+Meta meta_of(const Context&, const std::optional<Moment>& at = std::nullopt);
+
+// Collects the facts of one decision about the incident of the context.
+struct Facts {
+    const Context& context;
+    std::vector<Fact> list{};
+    void add(Event event) { add(std::move(event), meta_of(context)); }
+    void add(Event event, Meta meta) { list.push_back({context.incident().id, std::move(meta), std::move(event)}); }
+};
+
+Decision done(const Context&, std::vector<Fact>, Message);
+Decision shown(const Context&, Message);
+// Nothing was done; the reply says what to type.
+Decision refused(const Context&, Message);
+// Nothing was done yet; `yes` runs the line.
+Decision asked(const Context&, std::string line, Message);
+
+// "N7 noted. Not right? /incident undo": the usual last line while undo works.
+Line undo_line();
+Message one_line(std::vector<Run> runs);
+void add_line(Message&, std::vector<Run> runs);
+
+// "23:27 UTC, 2 h 51 min ago" (VOICE 6); a bare date: "31 Jan 2017".
+std::string heard(const Moment&, Instant now);
+
+// The person meant by a typed name: known, close to a known one, or new.
+struct Named {
+    PersonId id;
+    std::string name;
+    bool is_new{};                  // never seen before: a PersonSeen fact belongs to the decision
+    std::vector<std::string> close; // not known, but these are: ask back instead of guessing
+};
+Named person_named(const Context&, std::string_view name);
+// The fact that makes a new person known.
+Fact person_seen(const Context&, const Named&);
+// "I know nobody called anna. Nothing was done. Meant: ..." with the line corrected; for Named::close.
+Decision nobody_called(const Context&, std::string_view typed, const Named&, std::string_view line_with_placeholder);
+
+// "role ic" -> "commander"; other words as typed, folded.
+std::string role_shown(std::string_view typed);
+
+// Who leads: the commander, else the declarer as acting one.
+std::string lead_of(const Incident&);
+PersonId lead_id(const Incident&);
+
+// "customers 02:29 UTC, internal 02:44 UTC"; LATE in words; empty if nothing is due.
+Line due_line(const Incident&, Instant now);
+
+// The forms of a verb with an example: the answer to a verb without arguments.
+Message usage(const Context&, const Command&, std::string_view present_value = {});
+
+} // namespace tocsin
