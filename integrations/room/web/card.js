@@ -1,0 +1,134 @@
+// What is true now: severity, state, who leads, what is being done, what is due next. Built from card_json alone.
+import { h, join } from './dom.js';
+import { fillButton, name, severity } from './message.js';
+import { owed, state } from './store.js';
+import { GRACE, clock, isLate, isTime, length, still, tick } from './times.js';
+
+const nobody = () => h('strong', { class: 'nobody' }, 'NOBODY');
+
+// h1 and the lines under it: seen on every tab and page of the incident.
+export function strip(card) {
+  return [
+    h('h1', {}, severity(card.severity), ' ', h('span', { class: 'ref' }, card.ref), ' ',
+      h('span', { class: 'title', dir: 'auto', 'data-flash': '' }, card.title)),
+    h('p', { class: 'facts' }, join([
+      h('span', { class: `state s-${card.state}`, 'data-flash': '' }, stateWords(card)),
+      card.open
+        ? tick('age', card.declared_at)
+        : isTime(card.resolved_at) && ['lasted ', length(card.resolved_at - card.declared_at)],
+      commander(card),
+      card.type === 'security' && 'security',
+      card.service,
+    ], dot())),
+    nextLine(card),
+  ];
+}
+const dot = () => h('span', { class: 'dot', 'aria-hidden': 'true' }, ' · ');
+const stateWords = (card) => {
+  const m = /^(.*?)(\s*\(.*\))?$/s.exec(card.state_shown || card.state || '');
+  return [h('b', {}, m[1]), m[2] && h('span', {}, m[2])];
+};
+
+function commander(card) {
+  if (card.commander) return h('span', { 'data-flash': '' }, 'commander ', h('b', {}, name(card.commander)));
+  if (!card.open) return null;
+  return h('span', {}, 'commander ', nobody(), card.lead && [', ', name(card.lead), ' leads'], ' ',
+    fillButton(`role commander @${state.me.name}`, 'Take command', 'act'));
+}
+
+// The most urgent promise and the one button for it.
+function nextLine(card) {
+  const first = owed(card)[0];
+  if (!first) return null;
+  return h('p', { class: 'next1' }, h('span', { class: 'label' }, 'Next '),
+    h('b', {}, `${shown(first)} `), tick('due', first.due), ' ',
+    writeButton(card, first, isLate(first.due) ? 'act main' : 'act'));
+}
+const shown = (a) => a.shown || a.audience;
+
+export function writeButton(card, a, cls = 'act', label = 'Write update', elsewhere = false) {
+  const line = `${elsewhere ? `${card.ref} ` : ''}update ${a.audience} `;
+  return fillButton(line, label, cls);
+}
+
+// The panel beside the talk.
+export function cardPanel(card) {
+  return [
+    !card.open && result(card),
+    fact('Impact', impact(card)),
+    fact('Lead', roles(card)),
+    fact('Doing', tasks(card)),
+    clocks(card),
+    fact('Rooms', (card.rooms ?? []).length > 1 && join(card.rooms, ', ')),
+  ];
+}
+const fact = (label, content) =>
+  content && h('div', { class: 'fact', 'data-key': label }, h('h3', {}, label), h('div', { class: 'value' }, content));
+
+function impact(card) {
+  const level = card.impact?.level;
+  const said = card.statement;
+  if (!level && !said && !card.open) return null;
+  return [
+    h('p', { 'data-flash': '' }, level
+      ? [h('b', {}, level), ' since ', still(card.impact.since), ' (', tick('age', card.impact.since), ')']
+      : card.open && [h('strong', { class: 'nobody' }, 'NOT KNOWN'), ' ', fillButton('impact start level=', 'State impact', 'act')]),
+    said?.text && h('p', { class: 'words', dir: 'auto' }, h('q', {}, said.text), h('span', { class: 'meta' }, ' ', name(said.by ?? ''), ' ', still(said.at))),
+  ];
+}
+
+function roles(card) {
+  const held = (card.roles ?? []).map((r) =>
+    h('li', { 'data-flash': '' }, h('b', {}, name(r.name)), ' ', r.role, h('span', { class: 'meta' }, ' since ', still(r.since))));
+  const missing = card.open ? ['commander', 'comms'].filter((r) => !(card.roles ?? []).some((x) => x.role === r)) : [];
+  const vacant = missing.map((r) =>
+    h('li', {}, nobody(), ` ${r} `, fillButton(`role ${r} @${state.me.name}`, r === 'comms' ? 'Take comms' : 'Take command', 'act')));
+  return held.length + vacant.length ? h('ul', {}, held, vacant) : null;
+}
+
+function tasks(card) {
+  const rows = (card.tasks ?? []).map((t) =>
+    h('li', { 'data-key': t.item }, h('b', {}, t.item), ' ', h('span', { dir: 'auto' }, t.text),
+      h('span', { class: 'meta' }, ' ', name(t.owner ?? '')), isTime(t.due) && [', ', tick('left', t.due)], ' ',
+      fillButton(`task ${t.item} done `, 'Done', 'act')));
+  if (rows.length) return h('ul', {}, rows);
+  return card.open && h('p', { class: 'meta' }, 'No task runs. ', fillButton('task @who 15m TEXT', 'Give a task', 'act'));
+}
+
+function clocks(card) {
+  const all = (card.audiences ?? []).filter((a) => a.due || a.last || a.counted);
+  if (!all.length) return null;
+  const order = [...all].sort((a, b) => (a.due ?? Infinity) - (b.due ?? Infinity));
+  return h('div', { class: 'fact clocks', 'data-key': 'Next' }, h('h3', {}, 'Updates'),
+    h('ul', { class: 'value' }, order.map((a) => audience(card, a))));
+}
+const KIND = { first: 'first', closing: 'closing' };
+
+function audience(card, a) {
+  const late = a.due && isLate(a.due);
+  return h('li', { 'data-key': a.audience, class: 'clock' },
+    h('div', { class: 'row' },
+      h('b', { class: 'aud' }, shown(a)),
+      a.due ? [tick('due', a.due), KIND[a.kind] && h('span', { class: 'meta' }, KIND[a.kind])] : h('span', { class: 'meta' }, 'nothing owed'),
+      h('span', { class: 'grow' }),
+      a.counted > 0 && h('span', { class: 'meta', title: `updates on time, ${GRACE / 1000} s grace` }, `${a.met ?? 0} of ${a.counted} on time`),
+      a.due && writeButton(card, a, late ? 'act main' : 'act', 'Write')),
+    a.last_text && h('p', { class: 'last', dir: 'auto' }, h('span', { class: 'meta' }, still(a.last), ' '), a.last_text),
+    !a.last_text && a.due && h('p', { class: 'last' }, 'Has heard nothing yet.'));
+}
+
+// After resolve the card becomes the result.
+function result(card) {
+  const windows = (card.windows ?? []).filter((w) => isTime(w.start)).map((w) =>
+    h('li', {}, h('b', {}, w.level), ' ', still(w.start), isTime(w.end) && [' to ', still(w.end), ` (${length(w.end - w.start)})`]));
+  const met = (card.audiences ?? []).reduce((sum, a) => sum + (a.met ?? 0), 0);
+  const counted = (card.audiences ?? []).reduce((sum, a) => sum + (a.counted ?? 0), 0);
+  return h('div', { class: 'fact', 'data-key': 'Result' }, h('h3', {}, 'Result'), h('ul', { class: 'value' },
+    isTime(card.resolved_at) && h('li', {}, 'resolved ', still(card.resolved_at, clock(card.resolved_at))),
+    windows,
+    counted > 0 && h('li', {}, `updates on time ${met} of ${counted}`),
+    h('li', {}, h('a', { href: `/i/${card.ref}/draft` }, 'Post-mortem draft'), gapWords(card)),
+    h('li', {}, 'owner ', card.postmortem_owner ? h('b', {}, name(card.postmortem_owner))
+      : [nobody(), ' ', fillButton('postmortem owner @who', 'Name the owner', 'act')])));
+}
+export const gapWords = (card) => (card.gaps > 0 ? `, ${card.gaps} ${card.gaps === 1 ? 'gap' : 'gaps'}` : '');
