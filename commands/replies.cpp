@@ -2,7 +2,7 @@
 #include "commands/replies.hpp"
 
 #include "commands/clocks/due.hpp"
-#include "commands/grammar/distance.hpp"
+#include "commands/grammar/similar.hpp"
 #include "commands/text/times.hpp"
 #include "commands/text/unicode.hpp"
 #include "commands/views/views.hpp"
@@ -76,7 +76,7 @@ Named person_named(const Context& c, std::string_view name) {
     Named named{.name = text::nfc(name)};
     for (const auto& [id, person] : c.all.people)
         if (person.platform == c.ask.platform && named.close.size() < close_names_max &&
-            grammar::is_near(folded, person.account))
+            grammar::is_typing_error(folded, person.account))
             named.close.push_back(person.name);
     PersonId highest = c.speaker;
     if (!c.all.people.empty()) highest = std::max(highest, c.all.people.rbegin()->first);

@@ -1,0 +1,35 @@
+// Rings what the state waits for: per incident its next due moment on the one timer map, nothing stored (DESIGN 2).
+#pragma once
+
+#include "bot/pipeline.hpp"
+#include "commands/clocks/due.hpp"
+#include "integrations/runtime/scheduler.hpp"
+
+#include <map>
+
+namespace tocsin::bot {
+
+class Clocks {
+public:
+    Clocks(Pipeline& pipeline, runtime::Scheduler& scheduler, std::function<Instant()> now);
+
+    void start();               // looks at every incident; what fell due before is rung late
+    void applied(IncidentId);   // its state changed
+    void all();                 // after a rewind
+    void stop();
+
+    static constexpr seconds late_after{30};  // rung later than this: Tocsin was not running
+    static constexpr seconds again_after{5};  // a ring that could not be recorded
+
+private:
+    void set(IncidentId, Instant not_before);
+    void ring(IncidentId);
+
+    Pipeline& pipeline_;
+    runtime::Scheduler& scheduler_;
+    std::function<Instant()> now_;
+    std::map<IncidentId, runtime::Scheduler::Ticket> tickets_;
+    bool stopped_{};
+};
+
+} // namespace tocsin::bot

@@ -1,0 +1,174 @@
+// The outbox worker.
+#include "bot/outbox_worker.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace tocsin::bot {
+
+using storage::OutboxRow;
+using storage::OutboxState;
+
+OutboxWorker::OutboxWorker(Doors doors) : doors_{std::move(doors)} {}
+
+void OutboxWorker::add_port(ChatPort& port) { ports_[std::string{port.platform()}] = &port; }
+
+void OutboxWorker::start(std::vector<OutboxRow> pending, std::vector<OutboxRow> undelivered) {
+    for (OutboxRow& row : undelivered) undelivered_.push_back(std::move(row));
+    put(std::move(pending));
+}
+
+void OutboxWorker::put(std::vector<OutboxRow> rows) {
+    std::set<std::string> lanes;
+    for (OutboxRow& row : rows) {
+        lanes.insert(row.lane);
+        enqueue(std::move(row));
+    }
+    for (const auto& lane : lanes) pump(lane);
+}
+
+void OutboxWorker::enqueue(OutboxRow row) {
+    if (!row.card.empty()) supersede_older_card(row);
+    const std::uint64_t id = row.id.value;
+    lanes_[row.lane].queue[{row.priority, row.made_at, id}] = id;
+    rows_[id] = std::move(row);
+}
+
+// One card per incident and room: what waits is replaced by the newer text (DESIGN 4.13).
+void OutboxWorker::supersede_older_card(const OutboxRow& row) {
+    std::uint64_t& waiting = waiting_cards_[{row.card, row.room}];
+    if (const auto old = rows_.find(waiting); old != rows_.end()) {
+        Lane& lane = lanes_[old->second.lane];
+        const Order order{old->second.priority, old->second.made_at, waiting};
+        if (lane.queue.erase(order)) {
+            OutboxRow gone = std::move(old->second);
+            rows_.erase(old);
+            end(std::move(gone), OutboxState::superseded, "");
+        }
+    }
+    waiting = row.id.value;
+}
+
+void OutboxWorker::pump(const std::string& name) {
+    Lane& lane = lanes_[name];
+    while (!lane.busy && !stopped_ && !lane.queue.empty()) {
+        const std::uint64_t id = lane.queue.begin()->second;
+        OutboxRow& row = rows_.at(id);
+        if (row.not_after != no_instant && doors_.now() > row.not_after) {
+            lane.queue.erase(lane.queue.begin());
+            OutboxRow late = std::move(row);
+            rows_.erase(id);
+            end(std::move(late), OutboxState::dropped, "too late to be useful");
+            continue;
+        }
+        if (row.try_at > doors_.now()) { // the lane keeps its order: what is younger waits too
+            doors_.scheduler.at(row.try_at, [this, name, turn = ++lane.timer] {
+                if (lanes_[name].timer == turn) pump(name);
+            });
+            return;
+        }
+        lane.queue.erase(lane.queue.begin());
+        send(name, id);
+    }
+}
+
+std::string OutboxWorker::edit_of(const OutboxRow& row) const {
+    if (row.card.empty()) return "";
+    if (const auto it = sent_cards_.find({row.card, row.room}); it != sent_cards_.end()) return it->second;
+    const auto sent = doors_.store.sent_card(row.card, row.room); // posted by an earlier process
+    return sent && *sent ? (*sent)->receipt : "";
+}
+
+void OutboxWorker::send(const std::string& name, std::uint64_t id) {
+    OutboxRow& row = rows_.at(id);
+    const auto port = ports_.find(platform_of(row.room));
+    ++row.tries;
+    if (!row.card.empty()) waiting_cards_.erase({row.card, row.room});
+    lanes_[name].busy = true;
+    ++under_way_;
+    if (port == ports_.end())
+        return finished(name, id, {.how = Delivered::How::refused, .reason = "no such chat platform is connected: " + platform_of(row.room)});
+    port->second->deliver({.id = row.id, .room = row.room, .person = row.person, .edit_of = edit_of(row), .body = row.body, .card = row.card, .made_at = row.made_at},
+                          [this, name, id](Delivered d) { finished(name, id, d); });
+}
+
+void OutboxWorker::finished(const std::string& name, std::uint64_t id, const Delivered& d) {
+    --under_way_;
+    lanes_[name].busy = false;
+    OutboxRow& row = rows_.at(id);
+    if (d.how == Delivered::How::try_again && row.tries < tries_max) {
+        again(name, row, d);
+    } else {
+        OutboxRow ended = std::move(row);
+        rows_.erase(id);
+        const bool accepted = d.how == Delivered::How::accepted;
+        ended.receipt = d.receipt;
+        if (accepted && !ended.card.empty()) sent_cards_[{ended.card, ended.room}] = d.receipt;
+        end(std::move(ended), accepted ? OutboxState::sent : OutboxState::dead, d.reason);
+    }
+    pump(name);
+}
+
+void OutboxWorker::again(const std::string& name, OutboxRow& row, const Delivered& d) {
+    // Full jitter: somewhere between nothing and a bound that doubles.
+    Duration bound = wait_first;
+    for (std::uint32_t n = 1; n < row.tries && bound < wait_max; ++n) bound *= 2;
+    const auto wait = std::max<Duration>(d.retry_after, Duration{static_cast<std::int64_t>(static_cast<double>(bound.count()) * doors_.jitter())});
+    row.try_at = doors_.now() + wait;
+    row.reason = d.reason;
+    lanes_[name].queue[{row.priority, row.made_at, row.id.value}] = row.id.value;
+    if (!row.card.empty()) waiting_cards_[{row.card, row.room}] = row.id.value;
+    save(row);
+}
+
+void OutboxWorker::end(OutboxRow row, OutboxState state, std::string reason) {
+    row.state = state;
+    row.reason = std::move(reason);
+    if (state == OutboxState::dead || state == OutboxState::dropped) {
+        doors_.problem(fmt::format("not delivered to {}: {}", row.room.value, row.reason));
+        undelivered_.push_front(row);
+        if (undelivered_.size() > undelivered_max) undelivered_.pop_back();
+    }
+    save(std::move(row));
+}
+
+TalkLine OutboxWorker::keep_line(const Delivery& d) {
+    TalkLine line = doors_.pipeline.bot_line(d.room, d.person, d.body, d.made_at);
+    lines_[d.id.value] = line;
+    return line;
+}
+
+storage::Write OutboxWorker::row_with_line(const OutboxRow& row) const {
+    storage::Write write;
+    write.outbox.push_back(row);
+    if (const auto line = lines_.find(row.id.value); line != lines_.end()) write.talk.push_back(line->second);
+    return write;
+}
+
+// How an update ended comes back as an Ask, in one transaction with its row: it discharges the obligation, or tells the
+// room that nobody was told (DESIGN 4.5). Of other rows only the row is written.
+void OutboxWorker::save(OutboxRow row) {
+    const bool ended = row.state != OutboxState::waiting;
+    if (row.update == 0 || !ended) {
+        storage::Write write = row_with_line(row);
+        doors_.pipeline.write(std::move(write), [this, row = std::move(row)](const Result<void>& r) { saved(row, r.has_value()); });
+        return;
+    }
+    Ask ask{.source = "receipt", .key = fmt::format("receipt/{}", row.id.value), .platform = "", .account = "", .name = "", .room = row.room,
+            .said_at = doors_.now(), .heard_at = doors_.now(), .entropy = {},
+            .what = Receipt{row.id, row.incident, row.update, row.audience, row.room, row.state == OutboxState::sent, row.reason}};
+    storage::Write with = row_with_line(row);
+    doors_.pipeline.ask_with(std::move(ask), std::move(with), [this, row = std::move(row)](const Answer& a) { saved(row, a.recorded); });
+}
+
+// What was sent and could not be written is written again until the disk takes it: the row is not sent twice for that.
+void OutboxWorker::saved(const OutboxRow& row, bool recorded) {
+    if (!recorded) {
+        doors_.scheduler.at(doors_.now() + save_again_after, [this, row] { save(row); });
+        return;
+    }
+    if (auto line = lines_.extract(row.id.value); !line.empty()) doors_.said(line.mapped());
+}
+
+} // namespace tocsin::bot

@@ -1,0 +1,122 @@
+// Reads.
+#include "bot/reader.hpp"
+
+#include "bot/answers.hpp"
+#include "commands/core/json_writer.hpp"
+#include "commands/text/unicode.hpp"
+#include "commands/views/views.hpp"
+#include "integrations/line.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace tocsin::bot {
+namespace {
+
+constexpr std::size_t undelivered_shown_max = 20;
+constexpr std::size_t undelivered_text_max = 120;
+
+std::string undelivered_json(const std::deque<storage::OutboxRow>& rows) {
+    JsonWriter j;
+    j.array([&] {
+        for (std::size_t n = 0; n < rows.size() && n < undelivered_shown_max; ++n) {
+            const auto& row = rows[n];
+            const auto message = message_from_json(row.body);
+            j.object([&] {
+                j.key("id").value(row.id.value);
+                j.key("room").value(name_of(row.room));
+                j.key("reason").value(row.reason);
+                j.key("at").value(std::int64_t{row.made_at.time_since_epoch().count()});
+                j.key("text").value(message ? text::cut(text_of(*message, ""), undelivered_text_max) : "");
+            });
+        }
+    });
+    return j.take();
+}
+
+} // namespace
+
+std::string StateReader::overview(PersonId viewer) const {
+    std::string json = views::overview_json(pipeline_.state(), viewer);
+    const std::string empty = "\"undelivered\":[]";
+    if (const auto at = json.find(empty); at != std::string::npos)
+        json.replace(at, empty.size(), "\"undelivered\":" + undelivered_json(worker_.undelivered()));
+    return json;
+}
+
+const IncidentFile* StateReader::find(PersonId, std::string_view ref) const {
+    if (ref.size() > 4 && text::folded(ref.substr(0, 4)) == "inc-") ref.remove_prefix(4);
+    std::uint32_t number{};
+    const auto [end, error] = std::from_chars(ref.data(), ref.data() + ref.size(), number);
+    if (error != std::errc{} || end != ref.data() + ref.size()) return nullptr;
+    return pipeline_.state().numbered(number);
+}
+
+std::optional<std::string> StateReader::incident(PersonId viewer, std::string_view ref) const {
+    const IncidentFile* file = find(viewer, ref);
+    if (!file) return std::nullopt;
+    return views::card_json(pipeline_.state(), file->now);
+}
+
+std::optional<std::string> StateReader::timeline(PersonId viewer, std::string_view ref, bool full) const {
+    const IncidentFile* file = find(viewer, ref);
+    if (!file) return std::nullopt;
+    return views::timeline_json(views::timeline(*file, pipeline_.state(), full));
+}
+
+postmortem::Document StateReader::document(const IncidentFile& file, const postmortem::Layout& layout) const {
+    auto talk = store_.talk(file.now.rooms, 0, talk_in_draft_max);
+    std::vector<TalkLine> lines;
+    if (talk)
+        for (TalkLine& line : *talk) // what people said; not commands, not Tocsin's own lines
+            if (line.person && !line.only_for && typed(line.text, prefix_, false).talk) lines.push_back(std::move(line));
+    std::sort(lines.begin(), lines.end(), [](const auto& a, const auto& b) { return std::pair{a.said_at, a.id} < std::pair{b.said_at, b.id}; });
+    const auto head = store_.chain_head(file.now.id);
+    return layout.draft({.all = pipeline_.state(), .file = file, .talk = lines, .as_of = no_instant, .chain_head = head ? *head : ""});
+}
+
+std::optional<std::string> StateReader::draft(PersonId viewer, std::string_view ref, std::string_view layout, std::string_view format) const {
+    const IncidentFile* file = find(viewer, ref);
+    const auto* made_by = postmortem::layout_named(layout.empty() ? "sre" : layout);
+    if (!file || !made_by) return std::nullopt;
+    const auto document = this->document(*file, *made_by);
+    return format == "md" ? postmortem::to_markdown(document, prefix_) : postmortem::to_json(document, prefix_);
+}
+
+std::string StateReader::people(PersonId) const {
+    JsonWriter j;
+    j.array([&] {
+        for (const auto& [id, person] : pipeline_.state().people)
+            j.object([&] {
+                j.key("id").value(id.value);
+                j.key("name").value(person.name);
+            });
+    });
+    return j.take();
+}
+
+std::vector<TalkLine> StateReader::talk(PersonId viewer, const RoomId& room, std::uint64_t before, std::size_t max) const {
+    auto lines = store_.talk(std::span{&room, 1}, before, max);
+    if (!lines) return {};
+    std::erase_if(*lines, [&](const TalkLine& line) { return line.only_for && line.only_for != viewer; });
+    return std::move(*lines);
+}
+
+std::vector<RoomId> StateReader::rooms(PersonId, std::string_view platform) const {
+    std::vector<RoomId> rooms;
+    for (const auto& [room, incident] : pipeline_.state().rooms)
+        if (platform_of(room) == platform) rooms.push_back(room);
+    for (const auto& [audience, targets] : pipeline_.state().policy().targets)
+        for (const auto& room : targets)
+            if (platform_of(room) == platform && std::find(rooms.begin(), rooms.end(), room) == rooms.end()) rooms.push_back(room);
+    return rooms;
+}
+
+PersonId StateReader::person(std::string_view platform, std::string_view account) const {
+    const Person* person = pipeline_.state().by_account(platform, account);
+    return person ? person->id : PersonId{};
+}
+
+std::string StateReader::completion() const { return views::completion_json(); }
+
+} // namespace tocsin::bot
