@@ -1,161 +1,252 @@
-// Drives chromium by its own protocol over a pipe: what the browser tests need and no more, so that they need no
-// package registry. One browser, a profile of its own for each person.
+// Drives chromium by its own protocol over a pipe, in the words of Playwright and no more of them than the tests use.
+// Debian's node and chromium are enough: Playwright itself wants a newer node and a package registry.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const ANSWER_MS = 20_000; // one call of the protocol
-const WAIT_MS = 15_000; // a condition on the page
-const POLL_MS = 50;
+const POLL_MS = 30;
+const pause = (ms) => new Promise((go) => setTimeout(go, ms));
 
-export async function openBrowser(program = process.env.CHROMIUM || 'chromium') {
-  const profile = mkdtempSync(join(tmpdir(), 'tocsin-browser-'));
-  const child = spawn(program, ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run',
-    '--disable-extensions', '--disable-background-networking', '--disable-component-update', '--disable-sync',
-    '--remote-debugging-pipe', `--user-data-dir=${profile}`, 'about:blank'], {
-    stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'], env: { ...process.env, HOME: profile } });
-  const wire = new Wire(child);
-  const gone = new Promise((done) => child.once('close', done));
-  return {
-    // A person at a window of their own: other cookies, other storage.
-    async person(width = 1280, height = 800) {
-      const { browserContextId } = await wire.call('Target.createBrowserContext');
-      const { targetId } = await wire.call('Target.createTarget', { url: 'about:blank', browserContextId });
-      const { sessionId } = await wire.call('Target.attachToTarget', { targetId, flatten: true });
-      const page = new Page(wire, sessionId);
-      await page.begin(width, height);
-      return page;
-    },
-    async close() {
-      await wire.call('Browser.close').catch(() => child.kill('SIGKILL'));
-      await gone;
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
-    },
-  };
-}
+export const chromium = {
+  async launch({ executablePath = 'chromium', args = [] } = {}) {
+    const profile = mkdtempSync(join(tmpdir(), 'tocsin-browser-'));
+    const child = spawn(executablePath, ['--headless=new', '--disable-dev-shm-usage', '--disable-extensions',
+      '--remote-debugging-pipe', `--user-data-dir=${profile}`, ...args, 'about:blank'],
+    { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'], env: { ...process.env, HOME: profile } });
+    const gone = new Promise((done) => child.once('close', done));
+    const wire = new Wire(child);
+    await wire.call('Browser.getVersion');
+    return {
+      async newContext(options) {
+        const { browserContextId } = await wire.call('Target.createBrowserContext');
+        return new Context(wire, browserContextId, options);
+      },
+      async close() {
+        await wire.call('Browser.close').catch(() => child.kill('SIGKILL'));
+        await gone;
+        rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+      },
+    };
+  },
+};
 
-// Requests and answers by number, events by session; messages end with a zero byte.
+// Requests and answers by number, events by session; each message ends with a zero byte.
 class Wire {
   constructor(child) {
     this.out = child.stdio[3];
+    this.out.on('error', () => {}); // 'close' tells it
     this.waiting = new Map();
-    this.listeners = [];
+    this.sessions = new Map();
     this.number = 0;
+    this.read(child.stdio[4]);
     let errors = '';
+    child.stdio[2].on('data', (bytes) => (errors = (errors + bytes).slice(-4000)));
+    const over = (why) => this.waiting.forEach(({ no }) => no(new Error(`chromium ended (${why})\n${errors}`)));
+    child.once('error', (e) => over(e.message));
+    child.once('close', over);
+  }
+  read(pipe) {
     let rest = Buffer.alloc(0);
-    child.stdio[2].on('data', (bytes) => { errors = (errors + bytes).slice(-4000); });
-    child.stdio[4].on('data', (bytes) => {
+    pipe.on('data', (bytes) => {
       rest = Buffer.concat([rest, bytes]);
       for (let end = rest.indexOf(0); end >= 0; end = rest.indexOf(0)) {
         this.heard(JSON.parse(rest.subarray(0, end).toString()));
         rest = rest.subarray(end + 1);
       }
     });
-    const over = (why) => {
-      for (const { no } of this.waiting.values()) no(new Error(`chromium ended (${why})\n${errors}`));
-      this.waiting.clear();
-    };
-    child.once('error', (e) => over(e.message));
-    child.once('close', (code) => over(code));
-    this.out.on('error', () => {}); // told by 'close'
   }
-
   call(method, params = {}, sessionId = undefined) {
     const id = ++this.number;
     return new Promise((yes, no) => {
-      const late = setTimeout(() => {
+      const late = setTimeout(() => no(new Error(`${method}: no answer in ${ANSWER_MS} ms`)), ANSWER_MS);
+      const settle = (f) => (value) => {
+        clearTimeout(late);
         this.waiting.delete(id);
-        no(new Error(`${method}: no answer in ${ANSWER_MS} ms`));
-      }, ANSWER_MS);
-      const settle = (f) => (value) => { clearTimeout(late); f(value); };
+        f(value);
+      };
       this.waiting.set(id, { yes: settle(yes), no: settle(no), method });
       this.out.write(`${JSON.stringify({ id, method, params, sessionId })}\0`);
     });
   }
-
   heard(message) {
-    if (message.id === undefined) return this.listeners.forEach((listen) => listen(message));
+    if (message.id === undefined) return this.sessions.get(message.sessionId)?.event(message.method, message.params);
     const asked = this.waiting.get(message.id);
-    this.waiting.delete(message.id);
     if (message.error) asked?.no(new Error(`${asked.method}: ${message.error.message}`));
     else asked?.yes(message.result);
   }
 }
 
+// A person at a browser of their own: other cookies, other storage.
+class Context {
+  constructor(wire, id, { viewport = { width: 1280, height: 800 }, timezoneId = '' } = {}) {
+    Object.assign(this, { wire, id, viewport, timezoneId, pages: [], patience: 15_000 });
+  }
+  setDefaultTimeout(ms) { this.patience = ms; }
+  async newPage() {
+    const { targetId } = await this.wire.call('Target.createTarget', { url: 'about:blank', browserContextId: this.id });
+    const { sessionId } = await this.wire.call('Target.attachToTarget', { targetId, flatten: true });
+    const page = new Page(this, sessionId);
+    this.pages.push(page);
+    this.wire.sessions.set(sessionId, page);
+    for (const part of ['Page', 'Runtime', 'Log', 'Network']) await page.call(`${part}.enable`);
+    await page.call('Emulation.setDeviceMetricsOverride', { ...this.viewport, deviceScaleFactor: 1, mobile: false });
+    await page.call('Emulation.setFocusEmulationEnabled', { enabled: true });
+    if (this.timezoneId) await page.call('Emulation.setTimezoneOverride', { timezoneId: this.timezoneId });
+    return page;
+  }
+  setOffline(offline) {
+    const now = { offline, latency: 0, downloadThroughput: -1, uploadThroughput: -1 };
+    return Promise.all(this.pages.map((page) => page.call('Network.emulateNetworkConditions', now)));
+  }
+  close() { return this.wire.call('Target.disposeBrowserContext', { browserContextId: this.id }); }
+}
+
+const KEYS = { Enter: 13, Tab: 9, Escape: 27, ArrowUp: 38, ArrowDown: 40, Delete: 46 };
+
 class Page {
-  constructor(wire, session) {
-    this.wire = wire;
-    this.session = session;
-    this.problems = []; // exceptions and console errors; a test looks at them at its end
-    wire.listeners.push((m) => { if (m.sessionId === session) this.event(m.method, m.params); });
+  constructor(context, session) {
+    Object.assign(this, { owner: context, session, listeners: [], loads: 0 });
+    this.keyboard = { press: (key) => this.key(key) };
   }
+  context() { return this.owner; }
+  call(method, params) { return this.owner.wire.call(method, params, this.session); }
 
-  call(method, params) { return this.wire.call(method, params, this.session); }
-
-  async begin(width, height) {
-    for (const part of ['Page', 'Runtime', 'Log', 'Network']) await this.call(`${part}.enable`);
-    await this.size(width, height);
-  }
-
+  // 'pageerror' and 'console', as Playwright tells them.
+  on(name, listener) { this.listeners.push([name, listener]); }
+  tell(name, what) { this.listeners.forEach(([wanted, listen]) => wanted === name && listen(what)); }
   event(method, params) {
-    if (method === 'Runtime.exceptionThrown')
-      this.problems.push(params.exceptionDetails.exception?.description ?? params.exceptionDetails.text);
-    if (method === 'Log.entryAdded' && params.entry.level === 'error')
-      this.problems.push(`${params.entry.text} ${params.entry.url ?? ''}`);
-    if (method === 'Network.loadingFailed' && params.blockedReason) this.problems.push(`blocked: ${params.blockedReason}`);
+    const line = (type, text) => this.tell('console', { type: () => type, text: () => text });
+    if (method === 'Page.loadEventFired') this.loads += 1;
+    if (method === 'Runtime.exceptionThrown') {
+      const { exception, text } = params.exceptionDetails;
+      this.tell('pageerror', { message: text, stack: exception?.description ?? text });
+    }
+    if (method === 'Runtime.consoleAPICalled') line(params.type, params.args.map((a) => a.value ?? a.description).join(' '));
+    if (method === 'Log.entryAdded') line(params.entry.level, params.entry.text);
   }
 
-  size(width, height) {
-    return this.call('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: width < 720 });
-  }
-
-  async goto(url) {
-    const { errorText } = await this.call('Page.navigate', { url });
-    if (errorText) throw new Error(`${url}: ${errorText}`);
-    await this.until('document.readyState === "complete"', `${url} has loaded`);
-  }
-
-  // The value of an expression, as data.
-  async value(expression) {
-    const { result, exceptionDetails } = await this.call('Runtime.evaluate', { expression, returnByValue: true, awaitPromise: true });
-    if (exceptionDetails) throw new Error(`${expression}: ${exceptionDetails.exception?.description ?? exceptionDetails.text}`);
-    return result.value;
-  }
-
-  // Waits until an expression holds. A page that navigates meanwhile has no value for a moment.
-  async until(expression, what = expression, ms = WAIT_MS) {
-    const end = Date.now() + ms;
-    while (!(await this.value(`Boolean(${expression})`).catch(() => false))) {
-      if (Date.now() > end) throw new Error(`not within ${ms} ms: ${what}\n--- page:\n${await this.text().catch(() => '')}`);
-      await new Promise((go) => setTimeout(go, POLL_MS));
+  // Asks until there is an answer. A page on its way to another address has none for a moment.
+  async until(ask, what) {
+    const end = Date.now() + this.owner.patience;
+    for (;;) {
+      const answer = await ask().catch((error) => (/context|navigated/i.test(error.message) ? null : Promise.reject(error)));
+      if (answer) return answer;
+      if (Date.now() > end) throw new Error(`not within ${this.owner.patience} ms: ${what}`);
+      await pause(POLL_MS);
     }
   }
+  async loaded(method, params) {
+    const before = this.loads;
+    const { errorText, loaderId } = await this.call(method, params);
+    if (errorText) throw new Error(`${params.url}: ${errorText}`);
+    if (method === 'Page.reload' || loaderId) await this.until(async () => this.loads > before, 'the page has loaded');
+  }
+  goto(url) { return this.loaded('Page.navigate', { url }); }
+  reload() { return this.loaded('Page.reload'); }
 
-  text() { return this.value('document.body.innerText'); }
-  shows(text, ms) { return this.until(`document.body.innerText.includes(${JSON.stringify(text)})`, `"${text}" is shown`, ms); }
-
-  async click(selector) {
-    await this.until(`document.querySelector(${JSON.stringify(selector)})`, `${selector} is there`);
-    await this.value(`document.querySelector(${JSON.stringify(selector)}).click()`);
+  async evaluate(f, argument = null) {
+    const expression = `(${f})(${JSON.stringify(argument)})`;
+    const { result, exceptionDetails } =
+      await this.call('Runtime.evaluate', { expression, returnByValue: true, awaitPromise: true });
+    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+    return result.value;
+  }
+  waitForFunction(f, argument) { return this.until(() => this.evaluate(f, argument), String(f)); }
+  waitForURL(pattern) {
+    const [start, ...rest] = pattern.split('*');
+    const fits = (url) => (rest.length ? url.startsWith(start) : url === start);
+    return this.until(async () => fits(await this.evaluate(() => location.href)), `the address ${pattern}`);
   }
 
-  // Types as a keyboard does, into what has the focus after a click there.
-  async type(selector, text) {
-    await this.until(`document.querySelector(${JSON.stringify(selector)})`, `${selector} is there`);
-    await this.value(`document.querySelector(${JSON.stringify(selector)}).focus()`);
-    await this.call('Input.insertText', { text });
+  locator(css, options) { return new Locator(this, [], css, options); }
+  click(css) { return this.locator(css).click(); }
+  innerText(css) { return this.locator(css).innerText(); }
+  inputValue(css) { return this.locator(css).ask((node) => node.value); }
+  async fill(css, text) {
+    await this.locator(css).ask((node) => { node.focus(); node.select(); });
+    if (text) await this.call('Input.insertText', { text });
+    else await this.key('Delete');
   }
-
-  async press(key) {
-    const codes = { Enter: 13, Tab: 9, Escape: 27, ArrowUp: 38, ArrowDown: 40 };
-    const event = { key, code: key, windowsVirtualKeyCode: codes[key], text: key === 'Enter' ? '\r' : undefined };
-    await this.call('Input.dispatchKeyEvent', { type: 'keyDown', ...event });
+  async press(css, key) {
+    await this.locator(css).ask((node) => node.focus());
+    await this.key(key);
+  }
+  async key(key) {
+    const text = key === 'Enter' ? '\r' : key.length === 1 ? key : undefined;
+    const code = KEYS[key] ?? key.toUpperCase().charCodeAt(0);
+    const event = { key, code: KEYS[key] ? key : undefined, windowsVirtualKeyCode: code };
+    await this.call('Input.dispatchKeyEvent', { type: text ? 'keyDown' : 'rawKeyDown', text, ...event });
     await this.call('Input.dispatchKeyEvent', { type: 'keyUp', ...event });
   }
 
-  async picture(path) {
+  emulateMedia({ media }) { return this.call('Emulation.setEmulatedMedia', { media }); }
+  async screenshot({ path }) {
     const { data } = await this.call('Page.captureScreenshot', { format: 'png' });
     writeFileSync(path, Buffer.from(data, 'base64'));
   }
+}
+
+// Nodes by a chain of selectors, each with a text that the node has to hold; acts on the first.
+class Locator {
+  constructor(page, chain, css, { hasText } = {}) {
+    const text = hasText instanceof RegExp ? { source: hasText.source, flags: hasText.flags } : hasText;
+    Object.assign(this, { page, chain: [...chain, { css, text }] });
+  }
+  locator(css, options) { return new Locator(this.page, this.chain, css, options); }
+  first() { return this; }
+
+  // Runs f(nodes, argument) in the page.
+  all(f, argument = null) {
+    return this.page.evaluate(`({ chain, argument }) => (${f})((${find})(chain), argument)`, { chain: this.chain, argument });
+  }
+  // Runs f(node) on the first node that is shown, once there is one.
+  async ask(f, argument = null) {
+    const inPage = `(nodes, argument) => { const node = nodes.find(${shown}); return node && { is: (${f})(node, argument) }; }`;
+    return (await this.page.until(() => this.all(inPage, argument), `${this} is shown`)).is;
+  }
+  toString() { return this.chain.map(({ css, text }) => `${css}${text ? ` with ${JSON.stringify(text)}` : ''}`).join(' in '); }
+
+  count() { return this.all((nodes) => nodes.length); }
+  isVisible() { return this.all(`(nodes) => nodes.slice(0, 1).some(${shown})`); }
+  innerText() { return this.ask((node) => node.innerText); }
+  getAttribute(name) { return this.ask((node, attribute) => node.getAttribute(attribute), name); }
+  boundingBox() {
+    return this.ask((node) => {
+      const { x, y, width, height } = node.getBoundingClientRect();
+      return { x, y, width, height };
+    });
+  }
+  async waitFor({ state = 'visible' } = {}) {
+    if (state === 'visible') await this.ask(() => true);
+    else await this.page.until(async () => (await this.count()) === 0, `${this} is gone`);
+  }
+  async click() {
+    await this.ask((node) => node.scrollIntoView({ block: 'nearest' }));
+    const { x, y, width, height } = await this.boundingBox();
+    const at = { x: x + width / 2, y: y + height / 2, button: 'left', clickCount: 1 };
+    for (const type of ['mouseMoved', 'mousePressed', 'mouseReleased'])
+      await this.page.call('Input.dispatchMouseEvent', { type, ...at });
+  }
+}
+
+// These two run in the page.
+function find(chain) {
+  const plain = (text) => text.replace(/\s+/g, ' ').trim().toLowerCase();
+  const fits = (node, text) => {
+    if (!text) return true;
+    if (text.source) return new RegExp(text.source, text.flags).test(node.textContent);
+    return plain(node.textContent).includes(plain(text));
+  };
+  let nodes = [document];
+  for (const { css, text } of chain) {
+    const below = nodes.flatMap((node) => [...node.querySelectorAll(css)]);
+    nodes = [...new Set(below)].filter((node) => fits(node, text));
+  }
+  return nodes;
+}
+function shown(node) {
+  const { width, height } = node.getBoundingClientRect();
+  return width > 0 && height > 0 && getComputedStyle(node).visibility !== 'hidden';
 }

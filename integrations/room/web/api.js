@@ -100,6 +100,7 @@ export function live(onFrame, onOpen) {
   addEventListener('online', hurry);
   document.addEventListener('visibilitychange', hurry);
   connect();
+  return hurry;
 }
 
 function parsed(data) {

@@ -18,6 +18,7 @@ const PEEK_MAX = 12; // rooms whose unread lines are counted after a start
 const RETRY_MS = 3000;
 const WANTED = 'tocsin.wanted'; // the page somebody wanted before they had to join
 
+const WIDE = matchMedia('(min-width: 1000px) and (hover: hover)'); // no keyboard that covers half of the page
 const app = document.getElementById('app');
 const main = h('main', { id: 'main', tabindex: '-1' });
 let page = { node: main, title: () => '', stop() {} };
@@ -76,12 +77,13 @@ function show(next) {
   foldMenu();
   aim();
   tell('page');
+  if ((page.room || page.ref) && WIDE.matches) composer.focus();
   if (location.hash === '#keys') document.getElementById('keys')?.scrollIntoView();
 }
 // Which room the composer speaks to; pages without one speak to the first room.
 function aim() {
   const room = page.room || (page.ref ? '' : (state.rooms[0] ?? ''));
-  composer.setRoom(room, page.ref && page.room ? `${page.ref} ${page.room}` : room);
+  composer.setRoom(room, page.ref || room);
 }
 function go(path) {
   history.pushState(null, '', path);
@@ -150,11 +152,10 @@ async function load() {
   else route();
   peek();
 }
-let started = false;
+let hurry = null;
 function start() {
-  if (started) return;
-  started = true;
-  live(frameCame, (open) => {
+  if (hurry) return hurry();
+  hurry = live(frameCame, (open) => {
     state.live = open;
     tell('live');
   });
@@ -166,7 +167,9 @@ function frameCame(f) {
       state.live = true;
       tell('live');
       return load();
-    case 'line': return f.line && takeLines(f.line.room, [f.line], { fresh: true });
+    case 'line':
+      takeRooms([f.line.room]);
+      return takeLines(f.line.room, [f.line], { fresh: true });
     case 'card': return takeCard(f.card);
     case 'overview': return takeOverview(f.overview ?? {});
     case 'rooms': return takeRooms(f.rooms ?? []);
@@ -192,7 +195,6 @@ function signedOut() {
 function afterJoin(path) {
   sessionStorage.removeItem(WANTED);
   history.replaceState(null, '', path);
-  started = false;
   load().then(route);
 }
 on('signed-out', signedOut);

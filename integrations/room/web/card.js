@@ -2,7 +2,7 @@
 import { h, join } from './dom.js';
 import { fillButton, name, severity } from './message.js';
 import { owed, state } from './store.js';
-import { GRACE, clock, isLate, isTime, length, still, tick } from './times.js';
+import { clock, isLate, isTime, length, still, tick } from './times.js';
 
 const nobody = () => h('strong', { class: 'nobody' }, 'NOBODY');
 
@@ -16,14 +16,14 @@ export function strip(card) {
       card.open
         ? tick('age', card.declared_at)
         : isTime(card.resolved_at) && ['lasted ', length(card.resolved_at - card.declared_at)],
+      card.open && card.impact?.level && h('span', { 'data-flash': '' }, 'impact ', h('b', {}, card.impact.level)),
       commander(card),
       card.type === 'security' && 'security',
       card.service,
-    ], dot())),
+    ], ' · ')),
     nextLine(card),
   ];
 }
-const dot = () => h('span', { class: 'dot', 'aria-hidden': 'true' }, ' · ');
 const stateWords = (card) => {
   const m = /^(.*?)(\s*\(.*\))?$/s.exec(card.state_shown || card.state || '');
   return [h('b', {}, m[1]), m[2] && h('span', {}, m[2])];
@@ -48,7 +48,7 @@ const shown = (a) => a.shown || a.audience;
 
 export function writeButton(card, a, cls = 'act', label = 'Write update', elsewhere = false) {
   const line = `${elsewhere ? `${card.ref} ` : ''}update ${a.audience} `;
-  return fillButton(line, label, cls);
+  return fillButton(line, label, cls, `${label} for ${shown(a)}`);
 }
 
 // The panel beside the talk.
@@ -59,11 +59,14 @@ export function cardPanel(card) {
     fact('Lead', roles(card)),
     fact('Doing', tasks(card)),
     clocks(card),
-    fact('Rooms', (card.rooms ?? []).length > 1 && join(card.rooms, ', ')),
+    fact('Rooms', rooms(card)),
   ];
 }
+// Its own room stands in the list of rooms already; here are those that were joined to it.
+const rooms = (card) =>
+  join((card.rooms ?? []).filter((r) => r !== card.home).map((r) => h('a', { href: `/r/${encodeURIComponent(r.replace(/^#/, ''))}` }, r)), ', ');
 const fact = (label, content) =>
-  content && h('div', { class: 'fact', 'data-key': label }, h('h3', {}, label), h('div', { class: 'value' }, content));
+  content && content.length !== 0 && h('div', { class: 'fact', 'data-key': label }, h('h3', {}, label), h('div', { class: 'value' }, content));
 
 function impact(card) {
   const level = card.impact?.level;
@@ -111,10 +114,11 @@ function audience(card, a) {
       h('b', { class: 'aud' }, shown(a)),
       a.due ? [tick('due', a.due), KIND[a.kind] && h('span', { class: 'meta' }, KIND[a.kind])] : h('span', { class: 'meta' }, 'nothing owed'),
       h('span', { class: 'grow' }),
-      a.counted > 0 && h('span', { class: 'meta', title: `updates on time, ${GRACE / 1000} s grace` }, `${a.met ?? 0} of ${a.counted} on time`),
       a.due && writeButton(card, a, late ? 'act main' : 'act', 'Write')),
-    a.last_text && h('p', { class: 'last', dir: 'auto' }, h('span', { class: 'meta' }, still(a.last), ' '), a.last_text),
-    !a.last_text && a.due && h('p', { class: 'last' }, 'Has heard nothing yet.'));
+    h('p', { class: 'last', dir: 'auto', title: a.last_text || null }, join([
+      a.counted > 0 && `${a.met ?? 0} of ${a.counted} on time`,
+      isTime(a.last) ? [still(a.last), a.last_text && `: ${a.last_text}`] : a.due && 'has heard nothing yet',
+    ], ' · ')));
 }
 
 // After resolve the card becomes the result.

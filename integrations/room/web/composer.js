@@ -20,7 +20,7 @@ export function composer(talkIsVisible) {
     'aria-label': 'Message or command', 'aria-autocomplete': 'list', 'aria-controls': 'completion', 'aria-describedby': 'hint',
   });
   const list = h('ul', { id: 'completion', role: 'listbox', 'aria-label': 'Commands', hidden: true });
-  const answer = h('div', { class: 'above', role: 'status', hidden: true });
+  const answer = h('div', { class: 'above', hidden: true });
   const bar = h('div', { class: 'bar', role: 'status', hidden: true });
   const hint = h('p', { id: 'hint', class: 'hint' });
   const button = h('button', { type: 'submit', class: 'act main send' }, 'Send');
@@ -51,8 +51,9 @@ export function composer(talkIsVisible) {
     chosen = 0;
     pointed = false;
     drawList();
-    hint.textContent = hintFor(input.value, room) || 'Enter sends · Shift+Enter breaks the line · / lists the commands';
-    hint.classList.toggle('outside', hint.textContent.startsWith('CUSTOMERS'));
+    const follows = hintFor(input.value, room);
+    hint.textContent = follows || 'Enter sends · Shift+Enter breaks the line · / lists the commands';
+    hint.className = `hint${follows ? '' : ' idle'}${follows.startsWith('CUSTOMERS') ? ' outside' : ''}`;
   }
   function keepDraft() {
     if (input.value) drafts[room] = input.value;
@@ -189,7 +190,7 @@ export function composer(talkIsVisible) {
       dismiss();
       send(room, text);
     },
-    focus: () => input.focus(),
+    focus: () => input.focus({ preventScroll: true }),
     slash() {
       if (!input.value) put('/', false);
       input.focus();
@@ -197,7 +198,7 @@ export function composer(talkIsVisible) {
     setRoom(next, where) {
       if (next === room) return;
       room = next;
-      input.placeholder = room ? `${where ?? room}: a message, or / for a command` : 'Choose a room first';
+      input.placeholder = room ? `${where ?? room}: text or /command` : 'Choose a room first';
       dismiss();
       put(drafts[room] ?? '', false);
       close();

@@ -79,9 +79,8 @@ export async function invite(event) {
       const { link } = await api.invite(field.value.trim().replace(/^@/, ''));
       const shown = h('input', { readonly: true, 'aria-label': 'Join link' });
       shown.value = link;
-      patch(result, h('p', { class: 'meta' }, 'Works once, within 24 hours. Send it to one person only.'), shown,
+      result.replaceChildren(h('p', { class: 'meta' }, 'Works once, within 24 hours. Send it to one person only.'), shown,
         h('button', { type: 'button', class: 'act', value: 'copy' }, 'Copy the link'));
-      result.querySelector('input').value = link;
       result.querySelector('input').select();
     } catch (error) {
       patch(result, h('p', { class: 'problem' }, error.message));

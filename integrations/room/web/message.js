@@ -1,14 +1,14 @@
 // Tocsin's messages and people's words as nodes. A command in a text is a button that puts it into the composer.
 import { h } from './dom.js';
 import { state } from './store.js';
-import { clockBoth, isTime, still } from './times.js';
+import { clockHere, isTime, still } from './times.js';
 
 export const full = (line) => state.prefix + line.trimStart();
 
 // data-fill is handled by the composer: the line goes in, its first blank is selected.
-export function fillButton(line, label = full(line), cls = 'cmd') {
-  return h('button', { type: 'button', class: cls, 'data-fill': full(line), title: `Put into the composer: ${full(line)}` },
-    label);
+export function fillButton(line, label = full(line), cls = 'cmd', named = null) {
+  const title = `Put into the composer: ${full(line)}`;
+  return h('button', { type: 'button', class: cls, 'data-fill': full(line), title, 'aria-label': named }, label);
 }
 
 export const mention = (name) => h('bdi', { class: 'mention' }, `@${name}`);
@@ -23,7 +23,7 @@ function run(r) {
   switch (r.k) {
     case 'command': return fillButton(r.t);
     case 'person': return mention(r.t);
-    case 'time': return isTime(r.at) ? still(r.at, clockBoth(r.at)) : r.t;
+    case 'time': return isTime(r.at) ? still(r.at, clockHere(r.at)) : r.t;
     case 'link': return linkTo(r.href ?? '', r.t);
     case 'quote': return h('q', { dir: 'auto' }, r.t);
     default: return r.t;

@@ -93,7 +93,7 @@ export function incidentPage(ref, tab) {
   }
   // An incident that is over and no longer in the overview is asked for by name.
   async function load() {
-    if (!card()) {
+    if (!state.listed.includes(ref)) {
       try {
         takeCard(await api.incident(ref));
       } catch (error) {

@@ -39,7 +39,6 @@ export function take(all) {
   state.commands = all.commands ?? [];
   state.people = all.people ?? [];
   state.rooms = all.rooms ?? [];
-  state.cards.clear(); // what is over and out of the overview is asked for again when looked at
   takeOverview(all.overview ?? {});
   state.ready = true;
   tell('rooms');

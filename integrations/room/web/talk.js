@@ -3,7 +3,7 @@ import { api } from './api.js';
 import { h, later, patch } from './dom.js';
 import { messageNodes, name, typed, words } from './message.js';
 import { isMine, markOf, markRead, on, roomPath, state, takeLines, talkOf } from './store.js';
-import { clock, dayOf, dayShown, hours, now, still } from './times.js';
+import { dayOf, dayShown, hours, still } from './times.js';
 
 const PAGE = 200; // lines the server gives at once
 const SAME_VOICE_MS = 5 * 60_000; // then the name is printed again
@@ -169,9 +169,3 @@ export function answerNodes(answer) {
       `Open ${incident ?? room}`)),
     h('p', { class: 'meta onlyyou' }, duplicate ? 'Only you see this. It was sent twice and ran once.' : 'Only you see this'));
 }
-
-// For the screen reader: what came since the last time, in one sentence a line.
-export const spoken = (line) => {
-  const text = (line.text ?? '').replace(/\s+/g, ' ').slice(0, 200);
-  return `${line.from} ${Math.abs(now() - line.at) > 120_000 ? `at ${clock(line.at)} ` : ''}: ${text}`;
-};

@@ -23,7 +23,6 @@ const format = (options, timeZone) => new Intl.DateTimeFormat('en-GB', { hourCyc
 const HM = { hour: '2-digit', minute: '2-digit' };
 const DM = { weekday: 'short', day: 'numeric', month: 'short' };
 const hm = format(HM);
-const hmUtc = format(HM, 'UTC');
 const dayHere = format(DM);
 const dayUtc = format({ ...DM, year: 'numeric' }, 'UTC');
 const hmsUtc = format({ ...HM, second: '2-digit' }, 'UTC');
@@ -36,8 +35,8 @@ export const dayShown = (ms) => (dayOf(ms) === dayOf(now()) ? 'Today' : day(ms))
 export const clock = (ms) => (dayOf(ms) === dayOf(now()) ? hm.format(ms) : `${day(ms)} ${hm.format(ms)}`);
 export const hours = (ms) => hm.format(ms);
 export const utc = (ms) => `${dayUtc.format(ms).replace(',', '')} ${hmsUtc.format(ms)} UTC`;
-// For sentences: both zones, since people type at= in UTC.
-export const clockBoth = (ms) => (zoneIsUtc ? `${clock(ms)} UTC` : `${clock(ms)} (${hmUtc.format(ms)} UTC)`);
+// For sentences: they quote UTC elsewhere, so this one says whose time it is.
+export const clockHere = (ms) => `${clock(ms)} ${zoneIsUtc ? 'UTC' : 'here'}`;
 
 // "45 s", "53 min", "2 h 30 min", "3 d 4 h".
 export function length(ms) {

@@ -81,5 +81,5 @@ export function watch(here) {
       else if (room === here().room) announce(text);
     }
   });
-  on('answered', ({ answer }) => announce(answer.reply?.text ?? 'Done.'));
+  on('answered refused', ({ answer, error }) => speak('polite', answer?.reply?.text ?? error ?? 'Done.'));
 }
