@@ -2,13 +2,12 @@
 #include "bot/reader.hpp"
 
 #include "bot/answers.hpp"
+#include "bot/talk.hpp"
 #include "commands/core/json_writer.hpp"
 #include "commands/text/unicode.hpp"
 #include "commands/views/views.hpp"
-#include "integrations/line.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace tocsin::bot {
 namespace {
@@ -44,13 +43,7 @@ std::string StateReader::overview(PersonId viewer) const {
     return json;
 }
 
-const IncidentFile* StateReader::find(PersonId, std::string_view ref) const {
-    if (ref.size() > 4 && text::folded(ref.substr(0, 4)) == "inc-") ref.remove_prefix(4);
-    std::uint32_t number{};
-    const auto [end, error] = std::from_chars(ref.data(), ref.data() + ref.size(), number);
-    if (error != std::errc{} || end != ref.data() + ref.size()) return nullptr;
-    return pipeline_.state().numbered(number);
-}
+const IncidentFile* StateReader::find(PersonId, std::string_view ref) const { return find_by_ref(pipeline_.state(), ref); }
 
 std::optional<std::string> StateReader::incident(PersonId viewer, std::string_view ref) const {
     const IncidentFile* file = find(viewer, ref);
@@ -65,12 +58,7 @@ std::optional<std::string> StateReader::timeline(PersonId viewer, std::string_vi
 }
 
 postmortem::Document StateReader::document(const IncidentFile& file, const postmortem::Layout& layout) const {
-    auto talk = store_.talk(file.now.rooms, 0, talk_in_draft_max);
-    std::vector<TalkLine> lines;
-    if (talk)
-        for (TalkLine& line : *talk) // what people said; not commands, not Tocsin's own lines
-            if (line.person && !line.only_for && typed(line.text, prefix_, false).talk) lines.push_back(std::move(line));
-    std::sort(lines.begin(), lines.end(), [](const auto& a, const auto& b) { return std::pair{a.said_at, a.id} < std::pair{b.said_at, b.id}; });
+    const auto lines = people_talk(store_, file, prefix_);
     const auto head = store_.chain_head(file.now.id);
     return layout.draft({.all = pipeline_.state(), .file = file, .talk = lines, .as_of = no_instant, .chain_head = head ? *head : ""});
 }

@@ -28,8 +28,6 @@ public:
     // By "INC-7" or "7"; nullptr: there is none for this viewer.
     const IncidentFile* find(PersonId viewer, std::string_view ref) const;
 
-    static constexpr std::size_t talk_in_draft_max = 100'000; // newest lines of an incident's rooms that a draft looks at
-
 private:
     const Pipeline& pipeline_;
     const storage::Store& store_;

@@ -12,6 +12,9 @@
 
 #include <array>
 #include <charconv>
+#include <filesystem>
+
+#include <stdlib.h>
 
 namespace tocsin::bot {
 namespace {
@@ -79,21 +82,27 @@ private:
 };
 
 Replay::~Replay() {
-    if (!engine_) return;
-    engine_->quiet();
-    engine_->stop();
+    if (engine_) {
+        engine_->quiet();
+        engine_->stop();
+        engine_.reset();
+    }
+    std::error_code ignored;
+    if (!temporary_.empty()) std::filesystem::remove_all(temporary_, ignored);
 }
 
 Result<std::unique_ptr<Replay>> Replay::open(const std::string& folder, const Config& config) {
-    std::string path = ":memory:";
-    if (!folder.empty()) {
-        if (auto made = files::make_folder(folder); !made) return made.error();
-        path = files::data_file(folder);
-    }
-    auto store = storage::Store::open(path);
-    if (!store) return store.error();
     std::unique_ptr<Replay> replay{new Replay};
     Replay& self = *replay;
+    std::string place = folder;
+    if (place.empty()) {
+        std::string pattern = (std::filesystem::temp_directory_path() / "tocsin-replay-XXXXXX").string();
+        if (!::mkdtemp(pattern.data())) return Error{ErrorCode::io, "cannot make a folder for the replay in " + pattern + "; name one with --data"};
+        place = self.temporary_ = pattern;
+    }
+    if (auto made = files::make_folder(place); !made) return made.error();
+    auto store = storage::Store::open(files::data_file(place));
+    if (!store) return store.error();
     self.config_ = config;
     self.port_ = std::make_unique<Port>(self);
     self.engine_ = std::make_unique<Engine>(

@@ -27,7 +27,7 @@ public:
         std::string body;
     };
 
-    // Data goes to `folder`; empty: nowhere (in memory).
+    // Data goes to `folder`; empty: to a temporary one that is removed afterwards.
     static Result<std::unique_ptr<Replay>> open(const std::string& folder, const Config&);
     Result<void> play(const std::vector<ScriptLine>&, const std::string& script_text);
     ~Replay();
@@ -46,6 +46,7 @@ private:
     Result<RoomId> room_of(const ScriptLine&) const;
 
     Config config_;
+    std::string temporary_;
     Instant now_{};
     runtime::Scheduler scheduler_;
     std::unique_ptr<Port> port_;

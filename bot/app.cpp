@@ -1,0 +1,217 @@
+// The live program.
+#include "bot/app.hpp"
+
+#include "bot/cli/exit_codes.hpp"
+#include "bot/engine.hpp"
+#include "bot/files.hpp"
+#include "bot/log.hpp"
+#include "bot/notify.hpp"
+#include "commands/views/views.hpp"
+#include "integrations/http/api.hpp"
+#include "integrations/net/http_server.hpp"
+#include "integrations/room/room.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <fmt/format.h>
+#include <openssl/rand.h>
+
+#include <csignal>
+#include <cstdio>
+#include <optional>
+
+namespace tocsin::bot {
+namespace {
+
+namespace net = boost::asio;
+
+constexpr seconds shutdown_within{5};   // what is in flight is finished within this (issue: SIGTERM)
+constexpr seconds timer_looks_every{1}; // the wall clock may jump: never sleep longer than this
+constexpr hours prune_every{1};
+
+Instant wall_clock() { return std::chrono::floor<Duration>(std::chrono::system_clock::now()); }
+Duration steady_clock() { return std::chrono::floor<Duration>(std::chrono::steady_clock::now().time_since_epoch()); }
+
+void fill_random(std::span<std::byte> bytes) {
+    if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(bytes.size())) != 1) std::abort();
+}
+double random_share() {
+    std::uint32_t n{};
+    fill_random(std::as_writable_bytes(std::span{&n, 1}));
+    return static_cast<double>(n) / 4294967296.0;
+}
+
+// Drives the one timer map from one real timer.
+class TimerDriver {
+public:
+    TimerDriver(net::io_context& loop, runtime::Scheduler& scheduler) : timer_{loop}, scheduler_{scheduler} {
+        scheduler_.on_earlier = [this] { set(); };
+    }
+    void start() {
+        running_ = true;
+        set();
+    }
+    void stop() {
+        running_ = false;
+        timer_.cancel();
+    }
+
+private:
+    void set() {
+        if (!running_) return;
+        Duration wait = timer_looks_every;
+        if (const auto next = scheduler_.next()) wait = std::clamp<Duration>(*next - wall_clock(), Duration{0}, wait);
+        timer_.expires_after(wait);
+        timer_.async_wait([this](boost::system::error_code ec) {
+            if (ec || !running_) return;
+            scheduler_.run_due(wall_clock());
+            set();
+        });
+    }
+    net::steady_timer timer_;
+    runtime::Scheduler& scheduler_;
+    bool running_{};
+};
+
+// Members stand in the order they come up; they are destroyed in reverse.
+class App {
+public:
+    App(Config config, std::unique_ptr<storage::Store> store, const std::string& token)
+        : config_{std::move(config)}, signals_{loop_, SIGTERM, SIGINT}, timer_{loop_, scheduler_}, poll_{loop_},
+          engine_{engine_doors(std::move(store)), engine_hooks()}, server_{loop_}, room_{config_.room, room_doors()},
+          api_{{.token = token, .prefix = config_.prefix(), .platform = "room"}, api_doors()} {}
+
+    Result<void> start() {
+        engine_.add_port(room_); // before the engine starts: what waits in the outbox has somewhere to go
+        if (auto started = engine_.start(config_.policy); !started) return started;
+        room_.serve(server_);
+        api_.serve(server_);
+        const auto port = server_.listen(config_.room.address, config_.room.port); // last: nobody asks before all can answer
+        if (!port) return port.error();
+        config_.room.port = *port;
+        timer_.start();
+        every_second();
+        every_hour();
+        signals_.async_wait([this](boost::system::error_code ec, int) {
+            if (!ec) begin_stop();
+        });
+        return {};
+    }
+
+    std::string address() const { return fmt::format("http://{}:{}", config_.room.address, config_.room.port); }
+    std::string join_link() { return room_.join_link(); }
+    void run() { loop_.run(); }
+
+private:
+    Engine::Doors engine_doors(std::unique_ptr<storage::Store> store) {
+        return {.store = std::move(store), .scheduler = scheduler_, .wall = wall_clock, .steady = steady_clock, .jitter = random_share,
+                .writer = [this](storage::Store& s) -> std::unique_ptr<storage::Writer> {
+                    return std::make_unique<storage::ThreadWriter>(s, [this](std::function<void()> f) { net::post(loop_, std::move(f)); });
+                },
+                .prefix = config_.prefix()};
+    }
+    Engine::Hooks engine_hooks() {
+        return {.said = [this](const TalkLine& line) {
+                    room_.said(line);
+                    api_.said(line);
+                },
+                .changed = [this](IncidentId id) {
+                    if (const auto* file = engine_.state().find(id)) room_.changed(id, file->now.home, views::card_json(engine_.state(), file->now));
+                },
+                .problem = [](const std::string& words) { log::warning(words); }};
+    }
+    room::Doors room_doors() {
+        return {.inbound = engine_.pipeline(), .reader = engine_.reader(), .scheduler = scheduler_, .now = wall_clock, .random = fill_random,
+                .remembered = [this](std::string_view name) -> std::optional<std::string> {
+                    const auto kept = engine_.store().meta(name);
+                    return kept ? *kept : std::nullopt;
+                },
+                .remember = [this](std::string name, std::string value) { engine_.pipeline().write({.meta = {{std::move(name), std::move(value)}}}); },
+                .keep = [this](const Delivery& d) { return engine_.worker().keep_line(d); }};
+    }
+    http::Doors api_doors() {
+        return {.inbound = engine_.pipeline(), .reader = engine_.reader(), .scheduler = scheduler_, .now = wall_clock, .random = fill_random,
+                .join_link = [this](std::string_view name) { return room_.join_link(name); },
+                .not_ready = [this] { return engine_.pipeline().not_ready(); }};
+    }
+
+    void every_second() {
+        engine_.flush();
+        scheduler_.at(wall_clock() + seconds{1}, [this] { every_second(); });
+    }
+    void every_hour() {
+        engine_.prune();
+        scheduler_.at(wall_clock() + prune_every, [this] { every_hour(); });
+    }
+
+    // The order matters: no new requests, then no new rings and messages, then what is in flight, then the disk.
+    void begin_stop() {
+        log::info("stopping");
+        notify_supervisor("STOPPING=1");
+        api_.stop();
+        server_.stop();
+        engine_.quiet();
+        stop_by_ = std::chrono::steady_clock::now() + shutdown_within;
+        finish_stop();
+    }
+    void finish_stop() {
+        const bool done = engine_.pipeline().in_flight() == 0 && engine_.worker().idle();
+        if (!done && std::chrono::steady_clock::now() < stop_by_) {
+            poll_.expires_after(std::chrono::milliseconds{10});
+            poll_.async_wait([this](boost::system::error_code) { finish_stop(); });
+            return;
+        }
+        if (!done) log::warning("stopped before everything in flight was finished; it goes on at the next start");
+        timer_.stop();
+        room_.stop();
+        engine_.stop();
+        net::post(loop_, [this] { loop_.stop(); }); // after what the writer has posted
+    }
+
+    Config config_;
+    net::io_context loop_{1};
+    runtime::Scheduler scheduler_;
+    net::signal_set signals_;
+    TimerDriver timer_;
+    net::steady_timer poll_;
+    Engine engine_;
+    tocsin::net::HttpServer server_;
+    room::Room room_;
+    http::Api api_;
+    std::chrono::steady_clock::time_point stop_by_{};
+};
+
+int failed(const Error& error) {
+    log::error(error.detail);
+    std::fprintf(stderr, "tocsin: %s\n", error.detail.c_str());
+    return error.code == ErrorCode::already_open ? exit_codes::running_already : exit_codes::data_file;
+}
+
+} // namespace
+
+int run_app(const Config& config, bool print_address) {
+    if (auto made = files::make_folder(config.data); !made) return failed(made.error());
+    auto store = storage::Store::open(files::data_file(config.data));
+    if (!store) return failed(store.error());
+    const auto token = files::token(config.data);
+    if (!token) return failed(token.error());
+    App app{config, std::move(*store), *token};
+    if (auto started = app.start(); !started) return failed(started.error());
+    if (auto written = files::write_text(files::address_file(config.data), app.address() + "\n"); !written) return failed(written.error());
+    log::info("listening on " + app.address() + ", data in " + config.data);
+    notify_supervisor("READY=1");
+    if (print_address) {
+        std::printf("\nTocsin is running. Data: %s\n\n  Open  %s\n\n", config.data.c_str(), app.join_link().c_str());
+        std::printf("The link works once, for you. Inside, Invite makes one for the next person.\n");
+        std::printf("Type first:  %sdeclare sev2 Card payments fail\n", config.prefix().c_str());
+        std::printf("What else:   %shelp          Stop: Ctrl-C\n\n", config.prefix().c_str());
+        std::fflush(stdout);
+    }
+    app.run();
+    log::info("stopped");
+    return exit_codes::ok;
+}
+
+} // namespace tocsin::bot
