@@ -223,9 +223,12 @@ class Locator {
     else await this.page.until(async () => (await this.count()) === 0, `${this} is gone`);
   }
   async click() {
-    await this.ask((node) => node.scrollIntoView({ block: 'nearest' }));
-    const { x, y, width, height } = await this.boundingBox();
-    const at = { x: x + width / 2, y: y + height / 2, button: 'left', clickCount: 1 };
+    const point = await this.ask((node) => {
+      node.scrollIntoView({ block: 'nearest' });
+      const { x, y, width, height } = node.getClientRects()[0]; // of a link over several lines the first
+      return { x: x + width / 2, y: y + height / 2 };
+    });
+    const at = { ...point, button: 'left', clickCount: 1 };
     for (const type of ['mouseMoved', 'mousePressed', 'mouseReleased'])
       await this.page.call('Input.dispatchMouseEvent', { type, ...at });
   }
