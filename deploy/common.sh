@@ -30,6 +30,7 @@ shown() {
         elif ((status > 128)); then
             line+=$piece # only the second has passed
         else
+            printf '%s' "$line$piece" >>"$log"
             break
         fi
         tell_progress
