@@ -2,7 +2,7 @@
 //   TOCSIN_LINK, TOCSIN_LINK2   two join links    CHROMIUM   the browser    OUT   folder for pictures
 // Prints "N passed, N failed"; the exit code says the same.
 import { mkdirSync } from 'node:fs';
-import { chromium } from 'playwright-core';
+import { chromium } from './chromium.mjs';
 
 const { TOCSIN_LINK, TOCSIN_LINK2, CHROMIUM = '/usr/bin/chromium', OUT = 'pictures' } = process.env;
 const WAIT_MS = 15_000; // for any single condition
