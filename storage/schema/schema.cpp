@@ -1,0 +1,17 @@
+// The list of migrations; each .sql file is one raw string literal.
+#include "storage/schema/schema.hpp"
+
+#include <array>
+
+namespace tocsin::storage {
+namespace {
+
+constexpr std::array<std::string_view, 1> steps{
+#include "storage/schema/0001_initial.sql"
+};
+
+} // namespace
+
+std::span<const std::string_view> migrations() { return steps; }
+
+} // namespace tocsin::storage
