@@ -10,7 +10,7 @@ import { discard, flush, release } from './outbox.js';
 import { overviewPage } from './overview.js';
 import { incidentPage, roomPage } from './pages.js';
 import { shell } from './shell.js';
-import { cardOfRoom, on, openCards, state, take, takeCard, takeLines, takeOverview, takeRooms, tell, wasVisited } from './store.js';
+import { cardOfRoom, markOf, on, openCards, state, take, takeCard, takeLines, takeOverview, takeRooms, tell } from './store.js';
 import { setNow } from './times.js';
 import { watch } from './watch.js';
 
@@ -27,11 +27,11 @@ const here = () => ({ path: location.pathname, room: page.room, ref: page.ref, p
 const composer = makeComposer(() => page.talkVisible?.() ?? false);
 composer.fillVerb = (line) => composer.fill(full(line));
 const frame = shell(here);
-const layout = h('div', { class: 'frame' }, frame.top, frame.list, main, composer.node);
+const layout = h('div.frame', frame.top, frame.list, main, composer.node);
 app.append(layout);
 
 // --- addresses
-const UNKNOWN = { node: h('div', { class: 'page plain' }, h('h1', {}, 'There is no page here'), h('p', {}, h('a', { href: '/' }, 'Overview'))), title: () => 'No page', stop() {} };
+const UNKNOWN = { node: h('div.page.plain', h('h1', 'There is no page here'), h('p', h('a', { href: '/' }, 'Overview'))), title: () => 'No page', stop() {} };
 
 function route() {
   const path = location.pathname;
@@ -177,7 +177,7 @@ function frameCame(f) {
 }
 // Rooms read before: what came meanwhile.
 async function peek() {
-  for (const room of state.rooms.filter((r) => wasVisited(r) && r !== page.room).slice(0, PEEK_MAX)) {
+  for (const room of state.rooms.filter((r) => markOf(r) && r !== page.room).slice(0, PEEK_MAX)) {
     try {
       takeLines(room, (await api.talk(room)).lines);
     } catch {

@@ -4,19 +4,19 @@ import { fillButton, name, severity } from './message.js';
 import { owed, state } from './store.js';
 import { clock, isLate, isTime, length, still, tick } from './times.js';
 
-const nobody = () => h('strong', { class: 'nobody' }, 'NOBODY');
+const nobody = () => h('strong.nobody', 'NOBODY');
 
 // h1 and the lines under it: seen on every tab and page of the incident.
 export function strip(card) {
   return [
-    h('h1', {}, severity(card.severity), ' ', h('span', { class: 'ref' }, card.ref), ' ',
-      h('span', { class: 'title', dir: 'auto', 'data-flash': '' }, card.title)),
-    h('p', { class: 'facts' }, join([
-      h('span', { class: `state s-${card.state}`, 'data-flash': '' }, stateWords(card)),
+    h('h1', severity(card.severity), ' ', h('span.ref', card.ref), ' ',
+      h('span.title.flash', { dir: 'auto' }, card.title)),
+    h('p.facts', join([
+      h('span.flash', stateWords(card)),
       card.open
         ? tick('age', card.declared_at)
         : isTime(card.resolved_at) && ['lasted ', length(card.resolved_at - card.declared_at)],
-      card.open && card.impact?.level && h('span', { 'data-flash': '' }, 'impact ', h('b', {}, card.impact.level)),
+      card.open && card.impact?.level && h('span.flash', 'impact ', h('b', card.impact.level)),
       commander(card),
       card.type === 'security' && 'security',
       card.service,
@@ -26,13 +26,13 @@ export function strip(card) {
 }
 const stateWords = (card) => {
   const m = /^(.*?)(\s*\(.*\))?$/s.exec(card.state_shown || card.state || '');
-  return [h('b', {}, m[1]), m[2] && h('span', {}, m[2])];
+  return [h('b', m[1]), m[2] && h('span', m[2])];
 };
 
 function commander(card) {
-  if (card.commander) return h('span', { 'data-flash': '' }, 'commander ', h('b', {}, name(card.commander)));
+  if (card.commander) return h('span.flash', 'commander ', h('b', name(card.commander)));
   if (!card.open) return null;
-  return h('span', {}, 'commander ', nobody(), card.lead && [', ', name(card.lead), ' leads'], ' ',
+  return h('span', 'commander ', nobody(), card.lead && [', ', name(card.lead), ' leads'], ' ',
     fillButton(`role commander @${state.me.name}`, 'Take command', 'act'));
 }
 
@@ -40,8 +40,8 @@ function commander(card) {
 function nextLine(card) {
   const first = owed(card)[0];
   if (!first) return null;
-  return h('p', { class: 'next1' }, h('span', { class: 'label' }, 'Next '),
-    h('b', {}, `${shown(first)} `), tick('due', first.due), ' ',
+  return h('p.next1', h('span.label', 'Next '),
+    h('b', `${shown(first)} `), tick('due', first.due), ' ',
     writeButton(card, first, isLate(first.due) ? 'act main' : 'act'));
 }
 const shown = (a) => a.shown || a.audience;
@@ -66,56 +66,56 @@ export function cardPanel(card) {
 const rooms = (card) =>
   join((card.rooms ?? []).filter((r) => r !== card.home).map((r) => h('a', { href: `/r/${encodeURIComponent(r.replace(/^#/, ''))}` }, r)), ', ');
 const fact = (label, content) =>
-  content && content.length !== 0 && h('div', { class: 'fact', 'data-key': label }, h('h3', {}, label), h('div', { class: 'value' }, content));
+  content && content.length !== 0 && h('div.fact', { 'data-key': label }, h('h3', label), h('div.value', content));
 
 function impact(card) {
   const level = card.impact?.level;
   const said = card.statement;
   if (!level && !said && !card.open) return null;
   return [
-    h('p', { 'data-flash': '' }, level
-      ? [h('b', {}, level), ' since ', still(card.impact.since), ' (', tick('age', card.impact.since), ')']
-      : card.open && [h('strong', { class: 'nobody' }, 'NOT KNOWN'), ' ', fillButton('impact start level=', 'State impact', 'act')]),
-    said?.text && h('p', { class: 'words', dir: 'auto' }, h('q', {}, said.text), h('span', { class: 'meta' }, ' ', name(said.by ?? ''), ' ', still(said.at))),
+    h('p.flash', level
+      ? [h('b', level), ' since ', still(card.impact.since), ' (', tick('age', card.impact.since), ')']
+      : card.open && [h('strong.nobody', 'NOT KNOWN'), ' ', fillButton('impact start level=', 'State impact', 'act')]),
+    said?.text && h('p.words', { dir: 'auto' }, h('q', said.text), h('span.meta', ' ', name(said.by ?? ''), ' ', still(said.at))),
   ];
 }
 
 function roles(card) {
   const held = (card.roles ?? []).map((r) =>
-    h('li', { 'data-flash': '' }, h('b', {}, name(r.name)), ' ', r.role, h('span', { class: 'meta' }, ' since ', still(r.since))));
+    h('li.flash', h('b', name(r.name)), ' ', r.role, h('span.meta', ' since ', still(r.since))));
   const missing = card.open ? ['commander', 'comms'].filter((r) => !(card.roles ?? []).some((x) => x.role === r)) : [];
   const vacant = missing.map((r) =>
-    h('li', {}, nobody(), ` ${r} `, fillButton(`role ${r} @${state.me.name}`, r === 'comms' ? 'Take comms' : 'Take command', 'act')));
-  return held.length + vacant.length ? h('ul', {}, held, vacant) : null;
+    h('li', nobody(), ` ${r} `, fillButton(`role ${r} @${state.me.name}`, r === 'comms' ? 'Take comms' : 'Take command', 'act')));
+  return held.length + vacant.length ? h('ul', held, vacant) : null;
 }
 
 function tasks(card) {
   const rows = (card.tasks ?? []).map((t) =>
-    h('li', { 'data-key': t.item }, h('b', {}, t.item), ' ', h('span', { dir: 'auto' }, t.text),
-      h('span', { class: 'meta' }, ' ', name(t.owner ?? '')), isTime(t.due) && [', ', tick('left', t.due)], ' ',
+    h('li', { 'data-key': t.item }, h('b', t.item), ' ', h('span', { dir: 'auto' }, t.text),
+      h('span.meta', ' ', name(t.owner ?? '')), isTime(t.due) && [', ', tick('left', t.due)], ' ',
       fillButton(`task ${t.item} done `, 'Done', 'act')));
-  if (rows.length) return h('ul', {}, rows);
-  return card.open && h('p', { class: 'meta' }, 'No task runs. ', fillButton('task @who 15m TEXT', 'Give a task', 'act'));
+  if (rows.length) return h('ul', rows);
+  return card.open && h('p.meta', 'No task runs. ', fillButton('task @who 15m TEXT', 'Give a task', 'act'));
 }
 
 function clocks(card) {
   const all = (card.audiences ?? []).filter((a) => a.due || a.last || a.counted);
   if (!all.length) return null;
   const order = [...all].sort((a, b) => (a.due ?? Infinity) - (b.due ?? Infinity));
-  return h('div', { class: 'fact clocks', 'data-key': 'Next' }, h('h3', {}, 'Updates'),
-    h('ul', { class: 'value' }, order.map((a) => audience(card, a))));
+  return h('div.fact.clocks', { 'data-key': 'Next' }, h('h3', 'Updates'),
+    h('ul.value', order.map((a) => audience(card, a))));
 }
 const KIND = { first: 'first', closing: 'closing' };
 
 function audience(card, a) {
   const late = a.due && isLate(a.due);
-  return h('li', { 'data-key': a.audience, class: 'clock' },
-    h('div', { class: 'row' },
-      h('b', { class: 'aud' }, shown(a)),
-      a.due ? [tick('due', a.due), KIND[a.kind] && h('span', { class: 'meta' }, KIND[a.kind])] : h('span', { class: 'meta' }, 'nothing owed'),
-      h('span', { class: 'grow' }),
+  return h('li.clock', { 'data-key': a.audience },
+    h('div.row',
+      h('b.aud', shown(a)),
+      a.due ? [tick('due', a.due), KIND[a.kind] && h('span.meta', KIND[a.kind])] : h('span.meta', 'nothing owed'),
+      h('span.grow'),
       a.due && writeButton(card, a, late ? 'act main' : 'act', 'Write')),
-    h('p', { class: 'last', dir: 'auto', title: a.last_text || null }, join([
+    h('p.last', { dir: 'auto', title: a.last_text || null }, join([
       a.counted > 0 && `${a.met ?? 0} of ${a.counted} on time`,
       isTime(a.last) ? [still(a.last), a.last_text && `: ${a.last_text}`] : a.due && 'has heard nothing yet',
     ], ' · ')));
@@ -124,15 +124,15 @@ function audience(card, a) {
 // After resolve the card becomes the result.
 function result(card) {
   const windows = (card.windows ?? []).filter((w) => isTime(w.start)).map((w) =>
-    h('li', {}, h('b', {}, w.level), ' ', still(w.start), isTime(w.end) && [' to ', still(w.end), ` (${length(w.end - w.start)})`]));
+    h('li', h('b', w.level), ' ', still(w.start), isTime(w.end) && [' to ', still(w.end), ` (${length(w.end - w.start)})`]));
   const met = (card.audiences ?? []).reduce((sum, a) => sum + (a.met ?? 0), 0);
   const counted = (card.audiences ?? []).reduce((sum, a) => sum + (a.counted ?? 0), 0);
-  return h('div', { class: 'fact', 'data-key': 'Result' }, h('h3', {}, 'Result'), h('ul', { class: 'value' },
-    isTime(card.resolved_at) && h('li', {}, 'resolved ', still(card.resolved_at, clock(card.resolved_at))),
+  return h('div.fact', { 'data-key': 'Result' }, h('h3', 'Result'), h('ul.value',
+    isTime(card.resolved_at) && h('li', 'resolved ', still(card.resolved_at, clock(card.resolved_at))),
     windows,
-    counted > 0 && h('li', {}, `updates on time ${met} of ${counted}`),
-    h('li', {}, h('a', { href: `/i/${card.ref}/draft` }, 'Post-mortem draft'), gapWords(card)),
-    h('li', {}, 'owner ', card.postmortem_owner ? h('b', {}, name(card.postmortem_owner))
+    counted > 0 && h('li', `updates on time ${met} of ${counted}`),
+    h('li', h('a', { href: `/i/${card.ref}/draft` }, 'Post-mortem draft'), gapWords(card)),
+    h('li', 'owner ', card.postmortem_owner ? h('b', name(card.postmortem_owner))
       : [nobody(), ' ', fillButton('postmortem owner @who', 'Name the owner', 'act')])));
 }
 export const gapWords = (card) => (card.gaps > 0 ? `, ${card.gaps} ${card.gaps === 1 ? 'gap' : 'gaps'}` : '');

@@ -20,12 +20,12 @@ export function composer(talkIsVisible) {
     'aria-label': 'Message or command', 'aria-autocomplete': 'list', 'aria-controls': 'completion', 'aria-describedby': 'hint',
   });
   const list = h('ul', { id: 'completion', role: 'listbox', 'aria-label': 'Commands', hidden: true });
-  const answer = h('div', { class: 'above', hidden: true });
-  const bar = h('div', { class: 'bar', role: 'status', hidden: true });
-  const hint = h('p', { id: 'hint', class: 'hint' });
-  const button = h('button', { type: 'submit', class: 'act main send' }, 'Send');
-  const form = h('form', { class: 'box' }, list, input, button);
-  const node = h('footer', { class: 'composer' }, bar, answer, form, hint);
+  const answer = h('div.above', { hidden: true });
+  const bar = h('div.bar', { role: 'status', hidden: true });
+  const hint = h('p.hint', { id: 'hint' });
+  const button = h('button.act.main.send', { type: 'submit' }, 'Send');
+  const form = h('form.box', list, input, button);
+  const node = h('footer.composer', bar, answer, form, hint);
 
   let room = '';
   let rows = [];
@@ -77,7 +77,7 @@ export function composer(talkIsVisible) {
     list.hidden = !rows.length;
     patch(list, rows.map((c, i) => h('li', {
       id: `row${i}`, role: 'option', 'aria-selected': String(i === chosen), 'data-row': i, 'data-key': c.verb,
-    }, h('b', {}, c.verb), h('span', { class: 'sum' }, c.summary), h('code', {}, c.forms?.[0]?.example ?? ''))));
+    }, h('b', c.verb), h('span.sum', c.summary), h('code', c.forms?.[0]?.example ?? ''))));
     if (rows.length) input.setAttribute('aria-activedescendant', `row${chosen}`);
     else input.removeAttribute('aria-activedescendant');
   }
@@ -131,7 +131,7 @@ export function composer(talkIsVisible) {
   function submit() {
     const text = input.value.trim();
     if (!text || !room) return;
-    if (isFull()) return above([h('p', {}, 'Too many lines wait for the connection. Nothing was sent; your text stays here.')]);
+    if (isFull()) return above([h('p', 'Too many lines wait for the connection. Nothing was sent; your text stays here.')]);
     remember(text);
     recalled = -1;
     dismiss();
@@ -140,8 +140,8 @@ export function composer(talkIsVisible) {
   }
   function above(nodes) {
     answer.hidden = false;
-    patch(answer, h('div', { class: 'reply' }, nodes),
-      h('button', { type: 'button', class: 'close', 'data-act': 'dismiss', 'aria-label': 'Close this answer' }, '×'));
+    patch(answer, h('div.reply', nodes),
+      h('button.close', { 'data-act': 'dismiss', 'aria-label': 'Close this answer' }, '×'));
   }
   function dismiss() {
     answer.hidden = true;
@@ -149,7 +149,7 @@ export function composer(talkIsVisible) {
   }
 
   on('refused', ({ item, answer: got, error }) => {
-    above(got ? answerNodes(got) : [h('p', {}, words(error)), h('p', { class: 'meta' }, 'Not sent. Your text is in the composer.')]);
+    above(got ? answerNodes(got) : [h('p', words(error)), h('p.meta', 'Not sent. Your text is in the composer.')]);
     // A question is answered by its own button; a refusal gives the words back, unless something else stands there.
     if (got?.outcome !== 'asked' && !input.value.trim() && item.room === room) put(item.text, false);
   });

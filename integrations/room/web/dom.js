@@ -1,12 +1,15 @@
 // Builds and mends the page's nodes. Data reaches the page as text and attributes only, never as markup.
 
-// h('p', {class: 'meta', hidden: false}, 'text', node, [more]); null, undefined and false vanish.
-export function h(tag, props, ...children) {
+// h('p.meta', {hidden: true}, 'text', node, [more]); the properties may be left out; null, undefined and false vanish.
+export function h(what, ...rest) {
+  const [tag, ...classes] = what.split('.');
   const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(props ?? {}))
+  if (classes.length) node.className = classes.join(' ');
+  const props = rest[0]?.constructor === Object ? rest.shift() : {};
+  for (const [name, value] of Object.entries(props))
     if (value !== null && value !== undefined && value !== false)
       node.setAttribute(name, value === true ? '' : String(value));
-  node.append(...nodes(children));
+  node.append(...nodes(rest));
   return node;
 }
 
@@ -56,7 +59,7 @@ function mend(old, fresh) {
     if (old.data !== fresh.data) old.data = fresh.data;
     return;
   }
-  const before = old.dataset.flash !== undefined && old.textContent !== fresh.textContent;
+  const before = old.classList.contains('flash') && old.textContent !== fresh.textContent;
   for (const { name } of [...old.attributes])
     if (!fresh.hasAttribute(name) && !KEPT.has(name)) old.removeAttribute(name);
   for (const { name, value } of fresh.attributes)

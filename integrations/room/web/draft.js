@@ -1,37 +1,22 @@
 // The post-mortem draft: its holes first, each with the line that fills it, then the document, which prints alone.
 import { api } from './api.js';
-import { h, later, patch } from './dom.js';
+import { h, patch } from './dom.js';
+import { follow } from './follow.js';
 import { fillButton } from './message.js';
-import { on, state } from './store.js';
+import { state } from './store.js';
 import { isTime, utc } from './times.js';
 
-const AGAIN_MS = 500;
-
 export function draftPane(ref) {
-  const body = h('div', { class: 'paper' }, h('p', { class: 'meta noprint' }, 'Reading the draft'));
-  const node = h('section', { class: 'pane draft', 'aria-label': `Draft of ${ref}`, tabindex: '0' }, body);
-  let turn = 0;
-
-  async function load() {
-    const mine = ++turn;
-    try {
-      const draft = await api.draft(ref);
-      if (mine === turn) patch(body, gapList(draft), paper(ref, draft));
-    } catch (error) {
-      if (mine === turn) patch(body, h('p', { class: 'problem', role: 'alert' }, error.message));
-    }
-  }
-  const soon = later(load, AGAIN_MS);
-  const away = on('cards', (changed) => changed === ref && soon());
-  const again = on('ready', load);
+  const body = h('div.paper', h('p.meta.noprint', 'Reading the draft'));
+  const node = h('section.pane.draft', { 'aria-label': `Draft of ${ref}`, tabindex: '0' }, body);
+  const reading = follow(ref, () => api.draft(ref), (draft, problem) =>
+    patch(body, draft ? [gapList(draft), paper(ref, draft)] : h('p.problem', { role: 'alert' }, problem)));
   const unfold = () => body.querySelectorAll('details').forEach((d) => (d.open = true));
   addEventListener('beforeprint', unfold);
-  if (state.ready) load();
   return {
     node,
     stop() {
-      away();
-      again();
+      reading.stop();
       removeEventListener('beforeprint', unfold);
     },
   };
@@ -40,47 +25,47 @@ export function draftPane(ref) {
 function gapList(draft) {
   const gaps = draft.gaps ?? [];
   const filled = draft.parts ? `${draft.parts_filled} of ${draft.parts} parts filled.` : '';
-  if (!gaps.length) return h('p', { class: 'gaps none noprint', 'data-key': 'gaps' }, `No gaps. ${filled}`);
+  if (!gaps.length) return h('p.gaps.none.noprint', { 'data-key': 'gaps' }, `No gaps. ${filled}`);
   const headings = new Map((draft.sections ?? []).map((s) => [s.id, s.heading]));
-  return h('section', { class: 'gaps noprint', 'data-key': 'gaps', 'aria-labelledby': 'gaps-head' },
-    h('h2', { id: 'gaps-head' }, gaps.length === 1 ? '1 gap' : `${gaps.length} gaps`, h('span', { class: 'meta' }, ` ${filled}`)),
-    h('ol', {}, gaps.map((g) => h('li', {},
-      h('span', {}, g.question), ' ',
+  return h('section.gaps.noprint', { 'data-key': 'gaps', 'aria-labelledby': 'gaps-head' },
+    h('h2', { id: 'gaps-head' }, gaps.length === 1 ? '1 gap' : `${gaps.length} gaps`, h('span.meta', ` ${filled}`)),
+    h('ol', gaps.map((g) => h('li', {},
+      h('span', g.question), ' ',
       g.command && fillButton(bare(g.command)), ' ',
-      headings.has(g.section) && h('a', { class: 'meta', href: `#s-${g.section}` }, headings.get(g.section))))));
+      headings.has(g.section) && h('a.meta', { href: `#s-${g.section}` }, headings.get(g.section))))));
 }
 // The command may come with or without the prefix.
 const bare = (line) => (line.startsWith(state.prefix) ? line.slice(state.prefix.length) : line);
 
 function paper(ref, draft) {
-  return h('article', { class: 'document', 'data-key': 'paper' },
-    h('div', { class: 'dochead' },
-      h('h2', { class: 'doctitle', dir: 'auto' }, draft.title || ref),
-      h('p', { class: 'acts noprint' },
-        h('button', { type: 'button', class: 'act', 'data-act': 'print' }, 'Print'), ' ',
-        h('a', { class: 'act', href: api.markdownOf(ref), target: '_blank' }, 'Markdown'))),
+  return h('article.document', { 'data-key': 'paper' },
+    h('div.dochead',
+      h('h2.doctitle', { dir: 'auto' }, draft.title || ref),
+      h('p.acts.noprint',
+        h('button.act', { 'data-act': 'print' }, 'Print'), ' ',
+        h('a.act', { href: api.markdownOf(ref), target: '_blank' }, 'Markdown'))),
     (draft.sections ?? []).map(section),
-    h('footer', { class: 'meta' }, isTime(draft.as_of) && `Draft as of ${utc(draft.as_of)}. `,
-      draft.layout && `Layout ${draft.layout}. `, draft.head && h('span', { class: 'hash' }, `Chain head ${draft.head}`)));
+    h('footer.meta', isTime(draft.as_of) && `Draft as of ${utc(draft.as_of)}. `,
+      draft.layout && `Layout ${draft.layout}. `, draft.head && h('span.hash', `Chain head ${draft.head}`)));
 }
 
 function section(s) {
   return h('details', { open: true, id: `s-${s.id}`, 'data-key': `s-${s.id}` },
-    h('summary', {}, h('h3', {}, s.heading)), (s.blocks ?? []).map(block));
+    h('summary', h('h3', s.heading)), (s.blocks ?? []).map(block));
 }
 
 function block(b) {
   switch (b.kind) {
-    case 'bullets': return h('ul', {}, (b.items ?? []).map((i) => h('li', { dir: 'auto' }, i)));
+    case 'bullets': return h('ul', (b.items ?? []).map((i) => h('li', { dir: 'auto' }, i)));
     case 'table': return table(b.rows ?? []);
-    case 'todo': return h('p', { class: 'todo', dir: 'auto' }, b.text);
+    case 'todo': return h('p.todo', { dir: 'auto' }, b.text);
     default: return h('p', { dir: 'auto' }, b.text);
   }
 }
 
 function table([head, ...rows]) {
   if (!head) return null;
-  return h('div', { class: 'scroll' }, h('table', {},
-    h('thead', {}, h('tr', {}, head.map((c) => h('th', { scope: 'col' }, c)))),
-    h('tbody', {}, rows.map((r) => h('tr', {}, r.map((c) => h('td', { dir: 'auto' }, c)))))));
+  return h('div.scroll', h('table', {},
+    h('thead', h('tr', head.map((c) => h('th', { scope: 'col' }, c)))),
+    h('tbody', rows.map((r) => h('tr', r.map((c) => h('td', { dir: 'auto' }, c)))))));
 }

@@ -9,15 +9,15 @@ const NAME_MAX = 40;
 // `go(path)` leads on once the person is in; `where` is the page they wanted.
 export function joinPage({ go, where }) {
   const code = decodeURIComponent(location.hash.slice(1));
-  const problem = h('p', { id: 'join-problem', class: 'problem', role: 'alert', hidden: true });
+  const problem = h('p.problem', { id: 'join-problem', role: 'alert', hidden: true });
   const field = h('input', {
     id: 'join-name', name: 'name', autocomplete: 'username', maxlength: NAME_MAX, required: true, autocapitalize: 'none',
     spellcheck: 'false', 'aria-describedby': 'join-hint join-problem',
   });
   field.value = state.me.name || read(NAME, '');
-  const button = h('button', { type: 'submit', class: 'act main' }, 'Join');
-  const form = h('form', { class: 'joinform', novalidate: true }, h('label', { for: 'join-name' }, 'Your name'), field,
-    h('p', { id: 'join-hint', class: 'meta' }, 'Others write it as @name. No spaces; any script.'), problem, button);
+  const button = h('button.act.main', { type: 'submit' }, 'Join');
+  const form = h('form.joinform', { novalidate: true }, h('label', { for: 'join-name' }, 'Your name'), field,
+    h('p.meta', { id: 'join-hint' }, 'Others write it as @name. No spaces; any script.'), problem, button);
 
   const say = (text) => {
     problem.textContent = text;
@@ -45,11 +45,11 @@ export function joinPage({ go, where }) {
     }
   });
 
-  const known = state.me.name && h('p', {}, 'You are ', h('bdi', {}, h('b', {}, state.me.name)), ' here already. ',
-    h('a', { class: 'act main', href: where || '/' }, `Go on as ${state.me.name}`));
-  const node = h('div', { class: 'page join' }, h('div', { class: 'door' },
+  const known = state.me.name && h('p', 'You are ', h('bdi', h('b', state.me.name)), ' here already. ',
+    h('a.act.main', { href: where || '/' }, `Go on as ${state.me.name}`));
+  const node = h('div.page.join', h('div.door',
     h('img', { src: '/assets/favicon.svg', alt: '', width: 40, height: 40 }),
-    h('h1', {}, code ? 'Join the incident room' : 'You need a join link'),
+    h('h1', code ? 'Join the incident room' : 'You need a join link'),
     known,
     code ? form : noCode()));
   if (code && !state.me.name) queueMicrotask(() => field.focus());
@@ -58,19 +58,19 @@ export function joinPage({ go, where }) {
 
 function noCode() {
   return [
-    h('p', {}, 'This browser is not known here. Each join link works once, for 24 hours.'),
-    h('p', {}, 'Ask someone who is in: they press “Invite” at the top of the page. The first link is printed by tocsin when it starts.'),
+    h('p', 'This browser is not known here. Each join link works once, for 24 hours.'),
+    h('p', 'Ask someone who is in: they press “Invite” at the top of the page. The first link is printed by tocsin when it starts.'),
   ];
 }
 
 export async function invite(event) {
-  const dialog = h('dialog', { class: 'invite', 'aria-labelledby': 'invite-head' });
+  const dialog = h('dialog.invite', { 'aria-labelledby': 'invite-head' });
   const field = h('input', { id: 'invite-name', maxlength: NAME_MAX, autocapitalize: 'none', spellcheck: 'false' });
   const result = h('div', { 'aria-live': 'polite' });
-  const form = h('form', {}, h('h2', { id: 'invite-head' }, 'Invite a person'),
+  const form = h('form', h('h2', { id: 'invite-head' }, 'Invite a person'),
     h('label', { for: 'invite-name' }, 'Only for this name (may stay empty)'), field,
-    h('p', { class: 'acts' }, h('button', { type: 'submit', class: 'act main' }, 'Make a link'), ' ',
-      h('button', { type: 'button', class: 'act', value: 'close' }, 'Close')),
+    h('p.acts', h('button.act.main', { type: 'submit' }, 'Make a link'), ' ',
+      h('button.act', { type: 'button', value: 'close' }, 'Close')),
     result);
   dialog.append(form);
   form.addEventListener('submit', async (e) => {
@@ -79,11 +79,11 @@ export async function invite(event) {
       const { link } = await api.invite(field.value.trim().replace(/^@/, ''));
       const shown = h('input', { readonly: true, 'aria-label': 'Join link' });
       shown.value = link;
-      result.replaceChildren(h('p', { class: 'meta' }, 'Works once, within 24 hours. Send it to one person only.'), shown,
-        h('button', { type: 'button', class: 'act', value: 'copy' }, 'Copy the link'));
+      result.replaceChildren(h('p.meta', 'Works once, within 24 hours. Send it to one person only.'), shown,
+        h('button.act', { type: 'button', value: 'copy' }, 'Copy the link'));
       result.querySelector('input').select();
     } catch (error) {
-      patch(result, h('p', { class: 'problem' }, error.message));
+      patch(result, h('p.problem', error.message));
     }
   });
   dialog.addEventListener('click', async (e) => {

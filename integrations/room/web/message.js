@@ -8,15 +8,17 @@ export const full = (line) => state.prefix + line.trimStart();
 // data-fill is handled by the composer: the line goes in, its first blank is selected.
 export function fillButton(line, label = full(line), cls = 'cmd', named = null) {
   const title = `Put into the composer: ${full(line)}`;
-  return h('button', { type: 'button', class: cls, 'data-fill': full(line), title, 'aria-label': named }, label);
+  return h('button', { class: cls, 'data-fill': full(line), title, 'aria-label': named }, label);
 }
 
-export const mention = (name) => h('bdi', { class: 'mention' }, `@${name}`);
-export const name = (who) => h('bdi', {}, who);
+export const mention = (name) => h('bdi.mention', `@${name}`);
+export const name = (who) => h('bdi', who);
+
+export const loud = (card) => (card.severity ?? '').toUpperCase();
 
 export function severity(word) {
   const n = /\d/.exec(word ?? '')?.[0] ?? '';
-  return h('span', { class: `sev sev${n}`, 'data-flash': '' }, h('b', {}, 'SEV'), h('i', {}, n || '?'));
+  return h(`span.sev.sev${n}.flash`, h('b', 'SEV'), h('i', n || '?'));
 }
 
 function run(r) {
@@ -31,7 +33,7 @@ function run(r) {
 }
 
 function linkTo(href, text) {
-  if (/^\/(?!\/)/.test(href)) return h('a', { href }, text);
+  if (/^\/(?![/\\])/.test(href)) return h('a', { href }, text);
   if (/^https?:\/\//i.test(href)) return outside(href, text);
   return text;
 }
@@ -43,9 +45,9 @@ export function messageNodes(message) {
   const lines = (message.lines ?? []).map((line) => h('p', { dir: 'auto' }, line.map(run)));
   const buttons = (message.buttons ?? []).map((b) =>
     isWhole(b.line)
-      ? h('button', { type: 'button', class: 'act', 'data-run': full(b.line), title: `Send: ${full(b.line)}` }, b.label)
+      ? h('button.act', { 'data-run': full(b.line), title: `Send: ${full(b.line)}` }, b.label)
       : fillButton(b.line, b.label, 'act'));
-  return [...lines, buttons.length ? h('p', { class: 'acts' }, buttons) : null];
+  return [...lines, buttons.length ? h('p.acts', buttons) : null];
 }
 
 const PUBLISHES = /^\s*(INC-\d+\s+)?(update|post|approve)\b/i;
@@ -74,6 +76,6 @@ export function typed(text) {
   if (!m) return words(text);
   const word = state.prefix.trim();
   if (m[1].toLowerCase() !== word.toLowerCase())
-    return [h('b', { class: 'verb' }, m[1]), words(text.slice(m[0].length - (m[3] ?? '').length - m[2].length))];
-  return [h('span', { class: 'word' }, m[1] + m[2]), h('b', { class: 'verb' }, m[3] ?? ''), words(text.slice(m[0].length))];
+    return [h('b.verb', m[1]), words(text.slice(m[0].length - (m[3] ?? '').length - m[2].length))];
+  return [h('span.word', m[1] + m[2]), h('b.verb', m[3] ?? ''), words(text.slice(m[0].length))];
 }

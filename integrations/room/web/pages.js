@@ -3,6 +3,7 @@ import { api } from './api.js';
 import { cardPanel, gapWords, strip } from './card.js';
 import { h, patch } from './dom.js';
 import { draftPane } from './draft.js';
+import { loud } from './message.js';
 import { openRow } from './overview.js';
 import { on, openCards, state, takeCard, takeRooms, unread } from './store.js';
 import { talkPane } from './talk.js';
@@ -11,9 +12,9 @@ import { timelinePane } from './timeline.js';
 export function roomPage(room) {
   takeRooms([room]);
   const talk = talkPane(room);
-  const side = h('aside', { class: 'side', 'aria-label': 'Open incidents' });
-  const node = h('div', { class: 'page split', 'data-tab': 'talk' },
-    h('header', { class: 'strip' }, h('h1', {}, room)), talk.node, side);
+  const side = h('aside.side', { 'aria-label': 'Open incidents' });
+  const node = h('div.page.split', { 'data-tab': 'talk' },
+    h('header.strip', h('h1', room)), talk.node, side);
   const draw = () => patch(side, open());
   const away = on('cards ready', draw);
   draw();
@@ -30,20 +31,20 @@ export function roomPage(room) {
 
 function open() {
   const cards = openCards();
-  return h('section', { class: 'pane' }, h('h2', {}, 'Open incidents'), cards.length
-    ? h('ul', { class: 'cards' }, cards.map(openRow))
-    : h('p', { class: 'meta' }, 'None. A line such as “/incident declare sev3 something looks wrong” opens one.'));
+  return h('section.pane', h('h2', 'Open incidents'), cards.length
+    ? h('ul.cards', cards.map(openRow))
+    : h('p.meta', 'None. A line such as “/incident declare sev3 something looks wrong” opens one.'));
 }
 
 // `tab`: card, talk, timeline (one column only) or draft.
 export function incidentPage(ref, tab) {
-  const head = h('header', { class: 'strip' });
-  const tabs = h('nav', { class: 'tabs', 'aria-label': `Views of ${ref}` });
-  const cardNode = h('section', { class: 'pane card', 'aria-label': 'Card' });
+  const head = h('header.strip');
+  const tabs = h('nav.tabs', { 'aria-label': `Views of ${ref}` });
+  const cardNode = h('section.pane.card', { 'aria-label': 'Card' });
   const timeline = timelinePane(ref);
-  const side = h('aside', { class: 'side', 'aria-label': `${ref} now` }, cardNode, timeline.node);
-  const main = h('div', { class: 'mainpane' });
-  const node = h('div', { class: 'page split', 'data-tab': tab }, head, tabs, main, side);
+  const side = h('aside.side', { 'aria-label': `${ref} now` }, cardNode, timeline.node);
+  const main = h('div.mainpane');
+  const node = h('div.page.split', { 'data-tab': tab }, head, tabs, main, side);
   let pane = null; // talk or draft
   let shown = ''; // which of them
   let problem = '';
@@ -53,12 +54,12 @@ export function incidentPage(ref, tab) {
 
   function title() {
     const c = card();
-    return c ? `${c.severity.toUpperCase()} ${ref} ${c.title}` : ref;
+    return c ? `${loud(c)} ${ref} ${c.title}` : ref;
   }
   function draw() {
     const c = card();
     if (!c) {
-      patch(head, h('h1', {}, ref), problem && h('p', { class: 'problem' }, problem, ' ', h('a', { href: '/' }, 'Overview')));
+      patch(head, h('h1', ref), problem && h('p.problem', problem, ' ', h('a', { href: '/' }, 'Overview')));
       return;
     }
     page.room = c.home ?? '';
@@ -74,9 +75,9 @@ export function incidentPage(ref, tab) {
       h('a', { href, class: cls, 'aria-current': node.dataset.tab === name ? 'page' : null, 'data-key': name }, label);
     patch(tabs,
       link('card', `/i/${ref}`, 'Card', 'narrow'),
-      link('talk', `/i/${ref}#talk`, ['Talk', n > 0 && h('b', { class: 'count' }, n)]),
+      link('talk', `/i/${ref}#talk`, ['Talk', n > 0 && h('b.count', n)]),
       link('timeline', `/i/${ref}#timeline`, 'Timeline', 'narrow'),
-      link('draft', `/i/${ref}/draft`, ['Draft', c && h('span', { class: 'gapn' }, gapWords(c).replace(',', ''))]));
+      link('draft', `/i/${ref}/draft`, ['Draft', c && h('span.gapn', gapWords(c).replace(',', ''))]));
   }
   function fillMain() {
     const want = node.dataset.tab === 'draft' ? 'draft' : 'talk';

@@ -7,25 +7,24 @@ import { everySecond, zone, zoneShown } from './times.js';
 const OVER_MAX = 5; // incidents that are over, in the list of rooms
 
 export function shell(place) {
-  const counts = h('p', { class: 'counts', role: 'status', 'aria-live': 'off' });
-  const menu = h('button', { type: 'button', class: 'menu', 'data-act': 'menu', 'aria-expanded': 'false', 'aria-controls': 'rooms' });
-  const you = h('p', { class: 'you' });
-  const top = h('header', { class: 'top' }, menu,
-    h('a', { class: 'home', href: '/' }, h('img', { src: '/assets/favicon.svg', alt: '', width: 18, height: 18 }), 'Tocsin'),
+  const counts = h('p.counts', { role: 'status', 'aria-live': 'off' });
+  const menu = h('button.menu', { 'data-act': 'menu', 'aria-expanded': 'false', 'aria-controls': 'rooms' });
+  const you = h('p.you');
+  const top = h('header.top', menu,
+    h('a.home', { href: '/' }, h('img', { src: '/assets/favicon.svg', alt: '', width: 18, height: 18 }), 'Tocsin'),
     counts, you,
-    h('a', { href: '/help', class: 'helplink' }, 'Help'),
-    h('button', { type: 'button', class: 'act', 'data-act': 'invite' }, 'Invite'));
-  const list = h('nav', { class: 'rooms', id: 'rooms', 'aria-label': 'Rooms' });
+    h('button.act', { 'data-act': 'invite' }, 'Invite'));
+  const list = h('nav.rooms', { id: 'rooms', 'aria-label': 'Rooms' });
 
   function draw() {
     const open = openCards().length;
     const late = lateCount();
     patch(counts, state.ready && join([
       h('a', { href: '/' }, open ? `${open} open` : 'nothing open'),
-      late > 0 && h('strong', { class: 'late' }, `${late} LATE`),
+      late > 0 && h('strong.late', `${late} LATE`),
     ], ' · '));
-    patch(you, state.me.name && [h('span', { class: 'label' }, 'you: '), h('b', {}, name(state.me.name)),
-      h('span', { class: 'meta', title: `Times are shown in ${zone}` }, ` (${zoneShown})`)]);
+    patch(you, state.me.name && [h('span.label', 'you: '), h('b', name(state.me.name)),
+      h('span.meta', { title: `Times are shown in ${zone}` }, ` (${zoneShown})`)]);
     drawRooms();
   }
   function drawRooms() {
@@ -34,15 +33,16 @@ export function shell(place) {
     const homes = new Set(incidents.map((c) => c.home));
     const plain = state.rooms.filter((r) => !homes.has(r) && !cardOfRoom(r));
     const total = state.rooms.reduce((sum, r) => sum + (r === here.room ? 0 : unread(r)), 0);
-    patch(menu, 'Rooms', total > 0 && h('b', { class: 'count' }, total));
+    patch(menu, 'Rooms', total > 0 && h('b.count', total));
     patch(list,
       h('a', { href: '/', 'aria-current': here.path === '/' ? 'page' : null }, 'Overview'),
-      incidents.some((c) => c.open) && [h('h2', {}, 'Open'), h('ul', {}, incidents.filter((c) => c.open).map((c) => incident(c, here)))],
-      h('h2', {}, 'Rooms'),
-      h('ul', {}, plain.map((r) => h('li', { 'data-key': r }, entry(`/r/${encodeURIComponent(r.replace(/^#/, ''))}`, r === here.room, r, r)))),
-      h('form', { class: 'newroom', 'data-act': 'newroom' },
+      incidents.some((c) => c.open) && [h('h2', 'Open'), h('ul', incidents.filter((c) => c.open).map((c) => incident(c, here)))],
+      h('h2', 'Rooms'),
+      h('ul', plain.map((r) => h('li', { 'data-key': r }, entry(`/r/${encodeURIComponent(r.replace(/^#/, ''))}`, r === here.room, r, r)))),
+      h('form.newroom', { 'data-act': 'newroom' },
         h('input', { name: 'room', 'aria-label': 'Go to or make a room', placeholder: '# another room', maxlength: 40, autocapitalize: 'none', autocomplete: 'off' })),
-      incidents.some((c) => !c.open) && [h('h2', {}, 'Over'), h('ul', {}, incidents.filter((c) => !c.open).map((c) => incident(c, here)))]);
+      incidents.some((c) => !c.open) && [h('h2', 'Over'), h('ul', incidents.filter((c) => !c.open).map((c) => incident(c, here)))],
+      h('a.help', { href: '/help', 'aria-current': here.path === '/help' ? 'page' : null }, 'Help'));
   }
   on('ready cards rooms lines page', draw);
   everySecond(() => {
@@ -58,8 +58,8 @@ export function shell(place) {
 function entry(href, current, label, room) {
   const n = current ? 0 : unread(room);
   return h('a', { href, 'aria-current': current ? 'page' : null, class: n ? 'fresh' : null, dir: 'auto' }, label,
-    n > 0 && h('b', { class: 'count' }, n, h('span', { class: 'hidden' }, ' new')));
+    n > 0 && h('b.count', n, h('span.hidden', ' new')));
 }
 const incident = (card, here) =>
   h('li', { 'data-key': card.ref }, entry(`/i/${card.ref}`, here.ref === card.ref,
-    [severity(card.severity), ' ', h('span', { class: 'ref' }, card.ref), ' ', h('span', { class: 'sub' }, card.title)], card.home));
+    [severity(card.severity), ' ', h('span.ref', card.ref), ' ', h('span.sub', card.title)], card.home));

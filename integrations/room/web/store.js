@@ -9,7 +9,6 @@ export const state = {
   prefix: '/incident ',
   rooms: [],
   commands: [],
-  people: [],
   cards: new Map(), // by reference
   listed: [], // references of the overview
   undelivered: [],
@@ -37,7 +36,6 @@ export function take(all) {
   state.me = all.me ?? state.me;
   state.prefix = all.prefix ?? state.prefix;
   state.commands = all.commands ?? [];
-  state.people = all.people ?? [];
   state.rooms = all.rooms ?? [];
   takeOverview(all.overview ?? {});
   state.ready = true;
@@ -131,7 +129,6 @@ export function unread(room) {
   return talkOf(room).lines.filter((l) => !isMine(l) && (mark === undefined ? l.fresh : l.id > mark)).length;
 }
 export const markOf = (room) => marks[room];
-export const wasVisited = (room) => marks[room] !== undefined;
 export function markRead(room) {
   const last = talkOf(room).lines.at(-1)?.id ?? 0;
   if (marks[room] !== undefined && marks[room] >= last) return;

@@ -12,10 +12,10 @@ const NEAR_END_PX = 40;
 export function talkPane(room) {
   const talk = talkOf(room);
   const mark = markOf(room); // where "new" begins, as it was on arrival
-  const list = h('ol', { class: 'lines' });
-  const jump = h('button', { type: 'button', class: 'jump', hidden: true });
-  const log = h('div', { class: 'log', role: 'log', 'aria-live': 'off', 'aria-label': `Talk of ${room}`, tabindex: '0' }, list);
-  const node = h('section', { class: 'pane talk', 'aria-label': 'Talk' }, log, jump);
+  const list = h('ol.lines');
+  const jump = h('button.jump', { hidden: true });
+  const log = h('div.log', { role: 'log', 'aria-live': 'off', 'aria-label': `Talk of ${room}`, tabindex: '0' }, list);
+  const node = h('section.pane.talk', { 'aria-label': 'Talk' }, log, jump);
   let following = true;
   let missed = 0;
   let problem = '';
@@ -24,7 +24,7 @@ export function talkPane(room) {
   const atEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END_PX;
 
   function draw() {
-    patch(list, problem && h('li', { class: 'meta' }, problem), rows(talk, room, mark));
+    patch(list, problem && h('li.meta', problem), rows(talk, room, mark));
     if (following) log.scrollTop = log.scrollHeight;
     jump.hidden = following || !missed;
     jump.textContent = `${missed} new ${missed === 1 ? 'line' : 'lines'} below`;
@@ -107,10 +107,10 @@ function rows(talk, room, mark) {
   let before = null;
   let divided = mark === undefined;
   for (const line of all) {
-    if (!before || dayOf(before.at) !== dayOf(line.at)) out.push(h('li', { class: 'day', 'data-key': `d${dayOf(line.at)}` }, dayShown(line.at)));
+    if (!before || dayOf(before.at) !== dayOf(line.at)) out.push(h('li.day', { 'data-key': `d${dayOf(line.at)}` }, dayShown(line.at)));
     if (!divided && line.id > mark && !isMine(line)) {
       divided = true;
-      out.push(h('li', { class: 'new', 'data-key': 'new' }, 'New'));
+      out.push(h('li.new', { 'data-key': 'new' }, 'New'));
       before = null;
     }
     out.push(line.key ? localRow(line) : row(line, before));
@@ -120,7 +120,7 @@ function rows(talk, room, mark) {
 }
 
 function teach(room) {
-  return h('li', { class: 'teach' }, `Nothing was said in ${room} yet. What you type is seen by everyone here; a line that begins with / is a command.`);
+  return h('li.teach', `Nothing was said in ${room} yet. What you type is seen by everyone here; a line that begins with / is a command.`);
 }
 
 const KIND = { page: 'PAGE', reminder: 'Reminder' };
@@ -133,39 +133,39 @@ function row(line, before) {
   return h('li', { class: cls.filter(Boolean).join(' '), 'data-key': `l${line.id}` },
     still(line.at, hours(line.at)),
     h('span', { class: same ? 'who same' : 'who' }, name(line.from ?? '')),
-    h('div', { class: 'what', dir: 'auto' },
-      KIND[line.kind] && h('b', { class: 'kind' }, KIND[line.kind]),
+    h('div.what', { dir: 'auto' },
+      KIND[line.kind] && h('b.kind', KIND[line.kind]),
       line.message ? messageNodes(line.message) : typed(line.text ?? ''),
       line.only_you && only()));
 }
 
-const only = () => h('p', { class: 'meta onlyyou' }, 'Only you see this');
+const only = () => h('p.meta.onlyyou', 'Only you see this');
 
 const STATUS = { sending: 'sending', waiting: 'waits for the connection', held: 'typed more than 10 min ago, not sent' };
 
 // A line on its way, or a command and what Tocsin answered.
 function localRow(entry) {
   const done = entry.status === 'done';
-  const mine = entry.echoed ? null : h('div', { class: 'asked' }, typed(entry.text));
+  const mine = entry.echoed ? null : h('div.asked', typed(entry.text));
   return h('li', { class: `line ${done ? 'bot answer' : 'pending'}`, 'data-key': `k${entry.key}` },
     still(entry.at, hours(entry.at)),
-    h('span', { class: 'who' }, name(done && entry.echoed ? 'tocsin' : state.me.name)),
-    h('div', { class: 'what', dir: 'auto' }, mine,
-      done ? answerNodes(entry.answer) : h('p', { class: 'meta' }, STATUS[entry.status], entry.status === 'held' && heldActs(entry))));
+    h('span.who', name(done && entry.echoed ? 'tocsin' : state.me.name)),
+    h('div.what', { dir: 'auto' }, mine,
+      done ? answerNodes(entry.answer) : h('p.meta', STATUS[entry.status], entry.status === 'held' && heldActs(entry))));
 }
 const heldActs = (entry) => [
   ' ',
-  h('button', { type: 'button', class: 'act', 'data-release': entry.key }, 'Send now'),
+  h('button.act', { 'data-release': entry.key }, 'Send now'),
   ' ',
-  h('button', { type: 'button', class: 'act', 'data-discard': entry.key }, 'Discard'),
+  h('button.act', { 'data-discard': entry.key }, 'Discard'),
 ];
 
 export function answerNodes(answer) {
   const { reply, room, incident, duplicate } = answer;
   const elsewhere = room && location.pathname !== roomPath(room) && !location.pathname.startsWith(`/i/${incident}`);
   return h('div', { class: `reply tone-${reply?.tone ?? 'plain'}` },
-    reply?.lines?.length ? messageNodes(reply) : h('p', {}, words(reply?.text ?? 'Done.')),
-    elsewhere && h('p', { class: 'acts' }, h('a', { class: 'act main', href: incident ? `/i/${incident}` : roomPath(room) },
+    reply?.lines?.length ? messageNodes(reply) : h('p', words(reply?.text ?? 'Done.')),
+    elsewhere && h('p.acts', h('a.act.main', { href: incident ? `/i/${incident}` : roomPath(room) },
       `Open ${incident ?? room}`)),
-    h('p', { class: 'meta onlyyou' }, duplicate ? 'Only you see this. It was sent twice and ran once.' : 'Only you see this'));
+    h('p.meta.onlyyou', duplicate ? 'Only you see this. It was sent twice and ran once.' : 'Only you see this'));
 }

@@ -4,7 +4,6 @@ import { h } from './dom.js';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 const BY_SECOND = 2 * MINUTE; // the last two minutes count by the second
 export const SOON = 5 * MINUTE;
 export const GRACE = MINUTE; // an update up to this long after its due time was in time (DOMAIN 5.6)
@@ -89,10 +88,9 @@ export function tick(kind, ms) {
   return h('time', { class: shownAs(kind, ms), datetime: iso(ms), title: utc(ms), 'data-tick': kind, 'data-ms': ms },
     TEXTS[kind](ms));
 }
-export const still = (ms, text = clock(ms)) => h('time', { class: 'when', datetime: iso(ms), title: utc(ms) }, text);
+export const still = (ms, text = clock(ms)) => h('time.when', { datetime: iso(ms), title: utc(ms) }, text);
 const iso = (ms) => new Date(ms).toISOString();
-const timed = DAY * 365 * 200;
-export const isTime = (ms) => Number.isFinite(ms) && Math.abs(ms) < timed;
+export const isTime = Number.isFinite;
 
 const each = [];
 export const everySecond = (f) => each.push(f);

@@ -1,4 +1,5 @@
 // What the page says by itself: the window's title, and for screen readers what falls due and what was said.
+import { loud } from './message.js';
 import { isMine, lateCount, listed, on, openCards, owed, state, unread } from './store.js';
 import { MINUTE, SOON, everySecond, isLate, now } from './times.js';
 
@@ -55,7 +56,7 @@ function title(place) {
   const worst = openCards()[0];
   const parts = [
     paged() && 'PAGED',
-    !place && worst?.severity.toUpperCase(),
+    !place && worst && loud(worst),
     late && `${late} late`,
     place || (worst ? `${openCards().length} open` : 'nothing open'),
     'Tocsin',
