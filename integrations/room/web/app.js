@@ -148,8 +148,8 @@ async function load() {
     return;
   }
   start();
-  if (page.ref || page.room) aim();
-  else route();
+  if (location.pathname === '/join' || (page.room && !page.ref && cardOfRoom(page.room))) route(); // now known better
+  else aim();
   peek();
 }
 let hurry = null;
