@@ -16,8 +16,8 @@ std::string day_hhmm_utc(Instant); // "Tue 31 Jan 23:27 UTC"
 std::string iso(Instant);          // "2017-01-31T23:27:31Z", with ".123" only if there are milliseconds
 // "HH:MM UTC" on the same UTC day as `now`, else with the day.
 std::string near(Instant, Instant now);
-std::string
-    length(Duration); // "53 min", "2 h 30 min", "45 s", "3 days 4 h"; at most two units, never negative
+// "53 min", "2 h 30 min", "45 s", "3 days 4 h"; rounded, at most two units, never negative.
+std::string length(Duration);
 std::string exact(Duration); // "1:29:56"
 // Reads what `iso` writes, also with offset or without seconds; false: not a time.
 bool parse_iso(std::string_view, Instant&);
