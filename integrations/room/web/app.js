@@ -104,6 +104,7 @@ function foldMenu(open = false) {
   layout.classList.toggle('menuopen', open);
 }
 document.addEventListener('click', (e) => {
+  if (!e.target.closest('.rooms, .menu')) foldMenu();
   const node = e.target.closest('[data-fill], [data-run], [data-act], [data-release], [data-discard], a[href]');
   if (!node) return;
   const { fill, run, act } = node.dataset;

@@ -30,8 +30,8 @@ const day = (ms) => dayHere.format(ms).replace(',', '');
 export const dayOf = (ms) => new Date(ms).toDateString();
 export const dayShown = (ms) => (dayOf(ms) === dayOf(now()) ? 'Today' : day(ms));
 
-// "10:41", on another day "Wed 1 Feb 10:41".
-export const clock = (ms) => (dayOf(ms) === dayOf(now()) ? hm.format(ms) : `${day(ms)} ${hm.format(ms)}`);
+// "10:41", with the day only where that could be taken for another: "Wed 1 Feb 10:41".
+export const clock = (ms) => (Math.abs(ms - now()) < 12 * HOUR || dayOf(ms) === dayOf(now()) ? '' : `${day(ms)} `) + hm.format(ms);
 export const hours = (ms) => hm.format(ms);
 export const utc = (ms) => `${dayUtc.format(ms).replace(',', '')} ${hmsUtc.format(ms)} UTC`;
 // For sentences: they quote UTC elsewhere, so this one says whose time it is.
