@@ -26,13 +26,12 @@ function gapList(draft) {
   const gaps = draft.gaps ?? [];
   const filled = draft.parts ? `${draft.parts_filled} of ${draft.parts} parts filled.` : '';
   if (!gaps.length) return h('p.gaps.none.noprint', { 'data-key': 'gaps' }, `No gaps. ${filled}`);
-  const headings = new Map((draft.sections ?? []).map((s) => [s.id, s.heading]));
+  const sections = new Set((draft.sections ?? []).map((s) => s.id));
   return h('section.gaps.noprint', { 'data-key': 'gaps', 'aria-labelledby': 'gaps-head' },
     h('h2', { id: 'gaps-head' }, gaps.length === 1 ? '1 gap' : `${gaps.length} gaps`, h('span.meta', ` ${filled}`)),
-    h('ol', gaps.map((g) => h('li', {},
-      h('span', g.question), ' ',
-      g.command && fillButton(bare(g.command)), ' ',
-      headings.has(g.section) && h('a.meta', { href: `#s-${g.section}` }, headings.get(g.section))))));
+    h('ol', gaps.map((g) => h('li',
+      sections.has(g.section) ? h('a.quiet', { href: `#s-${g.section}` }, g.question) : g.question, ' ',
+      g.command && fillButton(bare(g.command))))));
 }
 // The command may come with or without the prefix.
 const bare = (line) => (line.startsWith(state.prefix) ? line.slice(state.prefix.length) : line);

@@ -51,7 +51,7 @@ export function messageNodes(message) {
 }
 
 const PUBLISHES = /^\s*(INC-\d+\s+)?(update|post|approve)\b/i;
-export const BLANK = /@who\b|\[[^\]]*\]|\b(?:TEXT|REASON|TITLE|SUMMARY|WHAT|WHY|TIME|NAME|WHO|AUDIENCE|LENGTH|ITEM|LEVEL|STATE|ROLE|BRIEF|TEAM)\b/;
+export const BLANK = /@who\b|\[[^\]]*\]|(?<==)N\b|\b(?:TEXT|REASON|TITLE|SUMMARY|WHAT|WHY|TIME|NAME|WHO|AUDIENCE|LENGTH|ITEM|LEVEL|STATE|ROLE|BRIEF|TEAM)\b/;
 const isWhole = (line) => !PUBLISHES.test(line) && !BLANK.test(line);
 
 // What people typed: web addresses, incidents and mentions stand out; everything else is left as typed.

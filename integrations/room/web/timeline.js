@@ -42,7 +42,7 @@ function entry(e, whole) {
   return h('li', { class: cls, 'data-key': `e${e.index}`, tabindex: '-1', 'data-item': e.item || null },
     still(e.at, e.day_only ? 'that day' : hours(e.at)),
     h('div', {},
-      h('span.kind', e.item || e.kind), ' ',
+      e.item && [h('span.kind', e.item), ' '],
       h('span.text', { dir: 'auto' }, e.text),
       h('span.meta', ' ', name(e.author || 'Tocsin'), e.corrected && ', corrected', e.undone && ', undone'),
       whole && e.before && h('p.meta.before', { dir: 'auto' }, 'before: ', h('s', e.before))));
