@@ -118,7 +118,8 @@ export function dropLocal(room, key) {
   tell('answers', { room });
 }
 
-export const isMine = (line) => line.person ? line.person === state.me.id : line.from === state.me.name;
+// By name too: the first line that somebody types comes before their number.
+export const isMine = (line) => line.from === state.me.name || (line.person > 0 && line.person === state.me.id);
 
 // --- what was read, kept in this browser
 const MARKS = 'tocsin.read';

@@ -123,13 +123,13 @@ function teach(room) {
   return h('li.teach', `Nothing was said in ${room} yet. What you type is seen by everyone here; a line that begins with / is a command.`);
 }
 
-const KIND = { page: 'PAGE', reminder: 'Reminder' };
+const KIND = { page: 'For you', reminder: 'Reminder' };
 
 function row(line, before) {
   const bot = line.message || line.kind !== 'talk';
   const same = before && !before.key && before.from === line.from && line.at - before.at < SAME_VOICE_MS && !bot;
   const tone = line.message?.tone;
-  const cls = ['line', bot && 'bot', tone && `tone-${tone}`, line.only_you && 'only', line.kind === 'page' && 'paged'];
+  const cls = ['line', bot && 'bot', tone && `tone-${tone}`, line.only_you && 'only'];
   return h('li', { class: cls.filter(Boolean).join(' '), 'data-key': `l${line.id}` },
     still(line.at, hours(line.at)),
     h('span', { class: same ? 'who same' : 'who' }, name(line.from ?? '')),

@@ -48,14 +48,14 @@ function watchClocks() {
   }
 }
 
-const paged = () => [...state.talk].some(([room, talk]) =>
+const forMe = () => [...state.talk].some(([room, talk]) =>
   unread(room) && talk.lines.some((l) => l.kind === 'page' && l.only_you && l.fresh));
 
 function title(place) {
   const late = lateCount();
   const worst = openCards()[0];
   const parts = [
-    paged() && 'PAGED',
+    forMe() && 'for you',
     !place && worst && loud(worst),
     late && `${late} late`,
     place || (worst ? `${openCards().length} open` : 'nothing open'),
@@ -78,7 +78,7 @@ export function watch(here) {
     for (const line of lines) {
       if (isMine(line)) continue;
       const text = `${line.from}: ${(line.text ?? '').replace(/\s+/g, ' ').slice(0, 300)}`;
-      if (line.kind === 'page' && line.only_you) announce(`Page. ${text}`, true);
+      if (line.kind === 'page' && line.only_you) announce(`For you. ${text}`, true);
       else if (room === here().room) announce(text);
     }
   });
