@@ -66,7 +66,7 @@ export function cardPanel(card) {
 const rooms = (card) =>
   join((card.rooms ?? []).filter((r) => r !== card.home).map((r) => h('a', { href: `/r/${encodeURIComponent(r.replace(/^#/, ''))}` }, r)), ', ');
 const fact = (label, content) =>
-  content && content.length !== 0 && h('div.fact', { 'data-key': label }, h('h3', label), h('div.value', content));
+  content && content.length !== 0 && h('div.fact', { 'data-key': label }, h('h2', label), h('div.value', content));
 
 function impact(card) {
   const level = card.impact?.level;
@@ -102,7 +102,7 @@ function clocks(card) {
   const all = (card.audiences ?? []).filter((a) => a.due || a.last || a.counted);
   if (!all.length) return null;
   const order = [...all].sort((a, b) => (a.due ?? Infinity) - (b.due ?? Infinity));
-  return h('div.fact.clocks', { 'data-key': 'Next' }, h('h3', 'Updates'),
+  return h('div.fact.clocks', { 'data-key': 'Next' }, h('h2', 'Updates'),
     h('ul.value', order.map((a) => audience(card, a))));
 }
 const KIND = { first: 'first', closing: 'closing' };
@@ -127,7 +127,7 @@ function result(card) {
     h('li', h('b', w.level), ' ', still(w.start), isTime(w.end) && [' to ', still(w.end), ` (${length(w.end - w.start)})`]));
   const met = (card.audiences ?? []).reduce((sum, a) => sum + (a.met ?? 0), 0);
   const counted = (card.audiences ?? []).reduce((sum, a) => sum + (a.counted ?? 0), 0);
-  return h('div.fact', { 'data-key': 'Result' }, h('h3', 'Result'), h('ul.value',
+  return h('div.fact', { 'data-key': 'Result' }, h('h2', 'Result'), h('ul.value',
     isTime(card.resolved_at) && h('li', 'resolved ', still(card.resolved_at, clock(card.resolved_at))),
     windows,
     counted > 0 && h('li', `updates on time ${met} of ${counted}`),
