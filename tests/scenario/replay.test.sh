@@ -16,7 +16,7 @@ echo "$scored"
 [[ $scored =~ held\ ([0-9]+)/([0-9]+).*traps\ ([0-9]+) ]] || fail "no score"
 ((BASH_REMATCH[1] * 100 >= held_percent_min * BASH_REMATCH[2])) || fail "held less than $held_percent_min %"
 ((BASH_REMATCH[3] == 0)) || fail "a trap fires"
-grep -q '8/11' draft.md || fail "the customers' adherence is not 8/11"
+grep -qE '8(/| of )11' draft.md || fail "the customers' adherence is not 8/11"
 
 # Promise 4. A zone of its own rules needs no zone files; any locale with another alphabet or decimal sign will do.
 locale=$(locale -a 2>/dev/null | grep -m 1 -iE '^(tr_TR|de_DE|ar_)' || echo C)
