@@ -1,4 +1,4 @@
-# The example configuration passes the bot's own check, says the built-in values, and a mistake in it is found.
+# The example configuration passes the bot's own check, and a mistake in it is found with its line.
 set -euo pipefail
 example=$TOCSIN_SOURCE/deploy/tocsin.example.toml
 "$TOCSIN" check --config "$example"
