@@ -72,7 +72,7 @@ public:
     explicit Port(Replay& replay) : replay_{replay} {}
     std::string_view platform() const override { return "room"; }
     void deliver(Delivery d, std::function<void(Delivered)> done) override {
-        replay_.engine_->worker().keep_line(d);
+        if (d.card.empty()) replay_.engine_->worker().keep_line(d); // a card is shown, not said
         replay_.spoken_.push_back({replay_.now_, d.room, d.person, d.body});
         done({.how = Delivered::How::accepted, .receipt = "room/" + std::to_string(d.id.value), .reason = "", .retry_after = {}});
     }

@@ -81,7 +81,7 @@ Message resolved(const Incident& i, const Recorded& r, const IncidentResolved& e
 
 Message update(const Incident& i, const UpdateSubmitted& e) {
     Message m;
-    m.phone = fmt::format("{}: {}", i.ref(), text::cut(e.published, 90));
+    m.phone = text::cut(e.published, 105);
     m.lines.push_back({say(e.published)}); // customers read nothing of ours but the text itself
     if (e.audience != Audience::customers)
         m.lines.insert(m.lines.begin(), {say(fmt::format("{} {}, {}: {}", i.ref(), word(i.severity), views::state_shown(i.state), i.title))});
