@@ -140,7 +140,7 @@ Section roles(const Record& record) {
                             text::length(end - t.since)});
         }
     if (rows.size() > 1) section.blocks.push_back(table(std::move(rows)));
-    section.blocks.push_back(paragraph(fmt::format("Declared by {}. Recorded entries: {}.",
+    section.blocks.push_back(paragraph(fmt::format("Declared by {}. Entries were recorded by {}.",
                                                    views::on_one_line(record.now.declarer_name),
                                                    fmt::join(record.authors, ", "))));
     return section;

@@ -78,8 +78,8 @@ std::size_t list_number_end(std::string_view text) {
 void append_inline(std::string& out, std::string_view plain, bool cell) {
     const std::string line = views::on_one_line(plain);
     std::string_view rest{line};
-    append_first_guard(out, rest);
-    if (const auto digits = list_number_end(rest)) {
+    if (!cell) append_first_guard(out, rest);
+    if (const auto digits = cell ? 0 : list_number_end(rest)) {
         out.append(rest.substr(0, digits)).append("\\");
         out += rest[digits];
         rest.remove_prefix(digits + 1);
@@ -135,9 +135,16 @@ void append_block(std::string& out, const Block& block) {
     case Block::Kind::todo:
         out += "- [ ] ";
         append_inline(out, block.text, false);
-        out += "\n\n";
+        out += '\n';
         break;
     }
+}
+
+void append_section(std::string& out, const Section& section) {
+    out.append("## ").append(section.heading).append("\n\n");
+    for (const Block& block : section.blocks) append_block(out, block);
+    // Questions stand together at the end, one list.
+    if (!section.blocks.empty() && section.blocks.back().kind == Block::Kind::todo) out += '\n';
 }
 
 void append_gaps(std::string& out, const Document& doc, std::string_view prefix) {
@@ -164,10 +171,7 @@ std::string to_markdown(const Document& doc, std::string_view prefix) {
     out += fmt::format("\n\nDraft made from the record as of {}. {} of {} parts filled.\n\n",
                        text::iso(doc.as_of), doc.parts_filled, doc.parts);
     append_gaps(out, doc, prefix);
-    for (const Section& section : doc.sections) {
-        out.append("## ").append(section.heading).append("\n\n");
-        for (const Block& block : section.blocks) append_block(out, block);
-    }
+    for (const Section& section : doc.sections) append_section(out, section);
     if (!doc.head.empty()) {
         out += "Head of the hash chain: ";
         append_code(out, doc.head, false);

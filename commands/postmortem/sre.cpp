@@ -122,21 +122,55 @@ Section impact(const Record& r) {
     return section;
 }
 
-void propose(Section& section, std::string_view heading, std::vector<std::string> items) {
-    if (items.empty()) return;
-    const std::size_t left_out = items.size() > proposals_max ? items.size() - proposals_max : 0;
-    items.erase(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(left_out));
-    section.blocks.push_back(paragraph(
-        fmt::format("{} (proposed: keep what belongs here{}):", heading,
-                    left_out ? fmt::format("; {} earlier ones are in the timeline", left_out) : "")));
-    section.blocks.push_back(bullets(std::move(items)));
+// Lines for people to judge; a long list keeps its newest ones.
+struct Proposals {
+    std::vector<std::string> lines;
+    std::size_t left_out{};
+};
+
+// Picks first and words only what is shown: a record may hold a hundred thousand notes.
+template <class Item, class Word> Proposals worded(const std::vector<const Item*>& picked, Word word) {
+    Proposals out;
+    out.left_out = picked.size() > proposals_max ? picked.size() - proposals_max : 0;
+    for (std::size_t n = out.left_out; n < picked.size(); ++n) out.lines.push_back(word(*picked[n]));
+    return out;
 }
 
-template <class Wanted> std::vector<std::string> note_lines(const Record& r, Wanted wanted) {
-    std::vector<std::string> out;
+void propose(Section& section, std::string_view heading, Proposals found) {
+    if (found.lines.empty()) return;
+    section.blocks.push_back(paragraph(fmt::format(
+        "{} (proposed: keep what belongs here{}):", heading,
+        found.left_out ? fmt::format("; {} earlier ones are in the timeline", found.left_out) : "")));
+    section.blocks.push_back(bullets(std::move(found.lines)));
+}
+
+template <class Wanted> Proposals note_lines(const Record& r, Wanted wanted) {
+    std::vector<const NoteRef*> picked;
     for (const NoteRef& ref : r.notes)
-        if (wanted(ref)) out.push_back(note_line(r, ref));
-    return out;
+        if (wanted(ref)) picked.push_back(&ref);
+    return worded(picked, [&](const NoteRef& ref) { return note_line(r, ref); });
+}
+
+// Tasks that ended in [from, to), with what came of them.
+Proposals tasks_done(const Record& r, Instant from, Instant to) {
+    std::vector<const Task*> picked;
+    for (const auto& [number, task] : r.now.tasks)
+        if (task.status == Task::Status::done && task.ended >= from && task.ended < to)
+            picked.push_back(&task);
+    return worded(picked, [&](const Task& task) {
+        return fmt::format("{} {} T{} {}: {}", r.when(task.ended), on_one_line(task.owner_name), task.number,
+                           on_one_line(task.text), on_one_line(task.outcome));
+    });
+}
+
+// Where the last repair began and ended in the log: from the last time the cause was named (else the
+// declaration) to the last resolve.
+Seq repair_began(const Record& r) {
+    if (r.identified) return r.identified->seq;
+    return r.declared ? r.declared->seq : Seq{};
+}
+Seq repair_ended(const Record& r) {
+    return is_over(r.now.state) && !r.resolved.empty() ? r.resolved.back()->seq : Seq{~std::uint64_t{0}};
 }
 
 // Before the cause was named people note what they find; after the end, what they have understood. A claim
@@ -146,15 +180,15 @@ Section root_causes(const Record& r) {
     if (!r.now.identified_text.empty())
         section.blocks.push_back(paragraph("Stated when the state became identified, not confirmed: " +
                                            quoted(r.now.identified_text)));
-    const Seq identified = r.identified ? r.identified->seq : Seq{0};
-    const Seq over =
-        is_over(r.now.state) && !r.resolved.empty() ? r.resolved.back()->seq : Seq{~std::uint64_t{0}};
+    const Seq began = repair_began(r), ended = repair_ended(r);
     propose(section, "Noted after the end",
-            note_lines(r, [&](const NoteRef& n) { return n.recorded->seq > over; }));
+            note_lines(r, [&](const NoteRef& n) { return n.recorded->seq > ended; }));
     propose(section, "Believed first, then corrected",
             note_lines(r, [](const NoteRef& n) { return n.corrected; }));
     propose(section, "Noted while the cause was looked for",
-            note_lines(r, [&](const NoteRef& n) { return !n.corrected && n.recorded->seq < identified; }));
+            note_lines(r, [&](const NoteRef& n) { return !n.corrected && n.recorded->seq < began; }));
+    if (r.identified)
+        propose(section, "Done before the cause was named", tasks_done(r, no_instant, r.identified->meta.at));
     return section;
 }
 
@@ -178,15 +212,6 @@ Section trigger(const Record& r) {
     return section;
 }
 
-std::vector<std::string> tasks_done(const Record& r, Instant from) {
-    std::vector<std::string> out;
-    for (const auto& [number, task] : r.now.tasks)
-        if (task.status == Task::Status::done && task.ended >= from)
-            out.push_back(fmt::format("{} {} T{} {}: {}", r.when(task.ended), on_one_line(task.owner_name),
-                                      number, on_one_line(task.text), on_one_line(task.outcome)));
-    return out;
-}
-
 // What was done from the moment the cause was named; if it never was, from the declaration.
 Section resolution(const Record& r) {
     Section section{"resolution", "Resolution", {}};
@@ -194,19 +219,18 @@ Section resolution(const Record& r) {
     if (is_over(i.state) && !i.resolve_text.empty())
         section.blocks.push_back(
             paragraph(fmt::format("Resolved {}: {}", r.when(i.resolved_at), quoted(i.resolve_text))));
-    if (r.monitoring) {
+    if (r.monitoring && i.mitigated_at != no_instant) {
         const auto& state = std::get<StateChanged>(r.monitoring->event);
         if (!state.text.empty())
             section.blocks.push_back(paragraph(
                 fmt::format("Users fine {}: {}", r.when(r.monitoring->meta.at), quoted(state.text))));
     }
-    const Recorded* from = r.identified ? r.identified : r.declared;
-    const Seq over =
-        is_over(i.state) && !r.resolved.empty() ? r.resolved.back()->seq : Seq{~std::uint64_t{0}};
+    const Seq began = repair_began(r), ended = repair_ended(r);
     const auto in_repair = [&](const NoteRef& n) {
-        return from && n.recorded->seq > from->seq && n.recorded->seq < over && !n.corrected;
+        return n.recorded->seq > began && n.recorded->seq < ended && !n.corrected;
     };
-    propose(section, "Tasks done", tasks_done(r, from ? from->meta.at : no_instant));
+    propose(section, "Tasks done",
+            tasks_done(r, r.identified ? r.identified->meta.at : no_instant, Instant::max()));
     propose(section, "Steps noted", note_lines(r, in_repair));
     return section;
 }
@@ -231,7 +255,8 @@ std::optional<Duration> command_taken_after(const Incident& i) {
 
 std::vector<std::string> went_well(const Record& r) {
     std::vector<std::string> out;
-    for (const auto& [audience, clock] : r.now.clocks) {
+    for (auto it = r.now.clocks.rbegin(); it != r.now.clocks.rend(); ++it) { // customers first
+        const auto& [audience, clock] = *it;
         const auto a = clocks::adherence(clock, r.policy, r.as_of);
         if (audience != Audience::responders && a.counted() > 1 && a.met == a.counted())
             out.push_back(fmt::format("All {} updates to {} were on time.", a.counted(),
@@ -244,7 +269,8 @@ std::vector<std::string> went_well(const Record& r) {
 
 std::vector<std::string> went_wrong(const Record& r) {
     std::vector<std::string> out;
-    for (const auto& [audience, clock] : r.now.clocks) {
+    for (auto it = r.now.clocks.rbegin(); it != r.now.clocks.rend(); ++it) { // customers first
+        const auto& [audience, clock] = *it;
         const auto a = clocks::adherence(clock, r.policy, r.as_of);
         if (audience == Audience::responders || a.met == a.counted()) continue;
         out.push_back(fmt::format("Updates to {}: {} on time, the worst {} late.",
@@ -265,7 +291,7 @@ std::vector<std::string> went_wrong(const Record& r) {
 
 Section lessons(std::string id, std::string heading, std::vector<std::string> found) {
     Section section{std::move(id), std::move(heading), {}};
-    propose(section, "From the record", std::move(found));
+    propose(section, "From the record", {std::move(found), 0});
     return section;
 }
 

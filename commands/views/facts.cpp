@@ -16,9 +16,11 @@ std::string state_shown(State state) { return fmt::format("{} ({})", word(state)
 std::optional<Said> newest_statement(const Incident& i) {
     std::optional<Said> newest;
     if (const Window* open = i.open_window(); open && !open->text.empty())
-        newest = Said{open->text, open->by_name, open->start};
+        newest = Said{open->text, open->by_name, open->start, open->number};
+    // The higher number was said later, whatever time it speaks of.
     for (const Statement& s : i.statements)
-        if (!s.text.empty() && (!newest || s.at >= newest->at)) newest = Said{s.text, s.by_name, s.at};
+        if (!s.text.empty() && (!newest || s.number > newest->number))
+            newest = Said{s.text, s.by_name, s.at, s.number};
     return newest;
 }
 

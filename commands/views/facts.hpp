@@ -15,6 +15,7 @@ namespace tocsin::views {
 struct Said {
     std::string_view text, by;
     Instant at{};
+    std::uint32_t number{};
 };
 std::optional<Said> newest_statement(const Incident&);
 

@@ -37,7 +37,8 @@ void add_impact(Message& m, const Incident& i) {
 
 void add_updates(Message& m, const Everything& all, const Incident& i) {
     const Policy& policy = all.policy_of(i);
-    for (const auto& [audience, clock] : i.clocks) {
+    for (auto it = i.clocks.rbegin(); it != i.clocks.rend(); ++it) { // customers first
+        const auto& [audience, clock] = *it;
         const auto a = clocks::adherence(clock, policy, i.changed_at);
         if (audience == Audience::responders || a.counted() == 0) continue;
         m.lines.push_back(

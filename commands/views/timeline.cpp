@@ -116,7 +116,9 @@ struct Describe {
         set("role", fmt::format("{} offered to {}", on_one_line(e.role), on_one_line(e.person_name)));
     }
     void operator()(const RoleTaken& e) const {
-        set("role", fmt::format("{} is {} now", on_one_line(e.person_name), on_one_line(e.role)));
+        const std::string role = on_one_line(e.role);
+        set("role", e.person == r.meta.by ? "takes the role " + role
+                                          : fmt::format("{} is {} now", on_one_line(e.person_name), role));
     }
 
     void operator()(const UpdateSubmitted& e) const {
