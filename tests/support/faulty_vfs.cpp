@@ -192,9 +192,8 @@ int FaultyDisk::Impl::sync(const NodePtr& node) {
     if (met != SQLITE_OK) return met;
     node->unsynced.clear();
     if (node->entry_synced) return SQLITE_OK;
-    node->entry_synced = true; // the unix VFS syncs the folder with a new file's first sync
-    for (const auto& [path, file] : files)
-        if (file == node) ghosts.erase(path);
+    ghosts.clear(); // the unix VFS syncs the folder, with all that happened in it, at a new file's first sync
+    for (const auto& [path, file] : files) file->entry_synced = true;
     return SQLITE_OK;
 }
 
@@ -203,8 +202,8 @@ int FaultyDisk::Impl::remove(const std::string& path, bool sync_folder) {
     if (!on) return SQLITE_IOERR_DELETE;
     if (at == files.end()) return SQLITE_IOERR_DELETE_NOENT;
     if (const int met = step(SQLITE_IOERR_DELETE); met != SQLITE_OK) return met;
-    if (at->second->entry_synced && !sync_folder) ghosts[path] = at->second;
-    if (sync_folder) ghosts.erase(path);
+    if (at->second->entry_synced) ghosts[path] = at->second;
+    if (sync_folder) ghosts.clear();
     files.erase(at);
     return SQLITE_OK;
 }
@@ -417,6 +416,8 @@ int fill_random(sqlite3_vfs* v, int n, char* out) {
     for (int i = 0; i < n; ++i) out[i] = static_cast<char>(disk_of(v).random());
     return n;
 }
+// SQLite's own random numbers (the salts of a WAL), for the whole process; 0: as usual.
+void seed_sqlite(int seed) { sqlite3_test_control(SQLITE_TESTCTRL_PRNG_SEED, seed, static_cast<sqlite3*>(nullptr)); }
 int sleep_for(sqlite3_vfs*, int us) { return us; }
 int last_error(sqlite3_vfs*, int, char*) { return 0; }
 int now_ms(sqlite3_vfs*, sqlite3_int64* ms) {
@@ -449,8 +450,12 @@ FaultyDisk::FaultyDisk(std::uint64_t seed) : impl_{std::make_unique<Impl>(seed)}
     v.xGetLastError = last_error;
     v.xCurrentTimeInt64 = now_ms;
     sqlite3_vfs_register(&v, 0);
+    seed_sqlite(static_cast<int>(seed % INT32_MAX) + 1);
 }
-FaultyDisk::~FaultyDisk() { sqlite3_vfs_unregister(&impl_->vfs); }
+FaultyDisk::~FaultyDisk() {
+    seed_sqlite(0);
+    sqlite3_vfs_unregister(&impl_->vfs);
+}
 
 const std::string& FaultyDisk::name() const { return impl_->name; }
 void FaultyDisk::crash(Crash how) {
