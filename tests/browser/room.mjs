@@ -179,7 +179,7 @@ await check('on a phone the tabs lead to talk and timeline, the composer stays',
 });
 await check('an update by one is seen by the other, on the card and in the talk', async () => {
   await type(bo, `/incident update customers ${TOLD}`);
-  await text(bo, '.reply', 'published');
+  await text(bo, '.reply', 'U1');
   await text(ana, '.clock .last', 'Some card payments in the EU fail');
   await text(ana, '.timeline .entry', 'Some card payments in the EU fail');
   await text(ana, '.talk .line', 'Some card payments in the EU fail');

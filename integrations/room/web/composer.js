@@ -150,8 +150,11 @@ export function composer(talkIsVisible) {
 
   on('refused', ({ item, answer: got, error }) => {
     above(got ? answerNodes(got) : [h('p', words(error)), h('p.meta', 'Not sent. Your text is in the composer.')]);
-    // A question is answered by its own button; a refusal gives the words back, unless something else stands there.
-    if (got?.outcome !== 'asked' && !input.value.trim() && item.room === room) put(item.text, false);
+    // The words come back, unless others stand there by now; after a question whatever is typed replaces them.
+    if (input.value.trim() || item.room !== room) return;
+    put(item.text, false);
+    close();
+    if (got?.outcome === 'asked') input.select();
   });
   on('answered', ({ item, answer: got }) => {
     if (item.room !== room || !talkIsVisible()) above(answerNodes(got));
