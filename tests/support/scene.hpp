@@ -1,0 +1,50 @@
+// Given, when, then for decisions: lines are typed into the pure core and what follows is recorded, without disk, clock
+// or network. Updates are delivered at once unless told otherwise.
+#pragma once
+
+#include "commands/core/decision.hpp"
+#include "commands/notices/notices.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tocsin::test {
+
+class Scene {
+public:
+    explicit Scene(std::string_view start = "2026-03-01T02:14:00Z");
+
+    // Moves the clock. "+5m" or a full time; what is due on the way rings, as in the live bot.
+    Scene& at(std::string_view when);
+    // A command line without prefix; its decision is recorded.
+    const Decision& type(std::string_view who, std::string_view room, std::string_view line);
+    // Somebody says something that is no command.
+    void talk(std::string_view who, std::string_view room, std::string_view words);
+
+    // Stored names of the last decision's facts, without people becoming known: "note-added role-taken".
+    std::string facts() const;
+    std::string reply() const;      // the last reply as text, with "/incident "
+    std::string first_line() const; // of the last reply
+    // Messages since the last line, as "ROOM: text" or "@name: text"; cards left out.
+    std::vector<std::string> told() const;
+
+    const Incident& incident(std::uint32_t n = 1) const;
+    const IncidentFile& file(std::uint32_t n = 1) const;
+    Instant now() const { return now_; }
+
+    Everything all;
+    bool deliver_at_once{true};
+
+private:
+    void record(const Ask&, Decision);
+    void deliver(const std::vector<Outgoing>&);
+    void ring_until(Instant);
+    Instant now_{};
+    Decision last_;
+    std::vector<Outgoing> out_;
+    std::uint64_t asks_{};
+    std::map<std::string, std::string> offers_; // by person and room
+};
+
+} // namespace tocsin::test
