@@ -13,6 +13,8 @@ namespace {
 constexpr std::size_t title_clusters_max = 200;
 constexpr minutes same_declaration_within{2}; // examples/README: the same declaration returns the incident that exists
 
+std::string ago(Duration d) { return d < minutes{1} ? "just now" : text::length(d) + " ago"; }
+
 // Titles are compared without case and outer space.
 const Incident* same_declaration(const Context& c, const std::string& title) {
     for (auto it = c.all.incidents.rbegin(); it != c.all.incidents.rend(); ++it) {
@@ -52,7 +54,7 @@ Message reply_of(const Context& c, const IncidentDeclared& e, const RoomId& home
         add_line(m, {say("Many users hurt, or a main function broken? "), command(ref + " severity sev2 REASON")});
     if (alike)
         add_line(m, {say(fmt::format("{} ({}, ", alike->ref(), word(alike->severity))), quote(alike->title),
-                     say(fmt::format(") opened {} ago. The same? Go on there, and here: ", text::length(c.now - alike->declared_recorded))),
+                     say(fmt::format(") opened {}. The same? Go on there, and here: ", ago(c.now - alike->declared_recorded))),
                      command(ref + " resolve same as " + alike->ref())});
     else
         add_line(m, {say("Not right? "), command(ref + " severity sev3 REASON"), say(" or "), command(ref + " resolve false alarm")});
@@ -72,8 +74,8 @@ Decision decide_declare(const Context& c, const Arguments& args) {
     const std::string title = text::cut(text::trimmed(args.text), title_clusters_max);
     if (title.empty()) return refused(c, usage(c, *command_named("declare"), "A title is missing. Nothing was done."));
     if (const Incident* same = same_declaration(c, title)) {
-        Decision d = shown(c, one_line({say(fmt::format("{} is that incident, declared by you {} ago. No second one was made. Go to ",
-                                                        same->ref(), text::length(c.now - same->declared_recorded))),
+        Decision d = shown(c, one_line({say(fmt::format("{} is that incident, declared by you {}. No second one was made. Go to ",
+                                                        same->ref(), ago(c.now - same->declared_recorded))),
                                         link(name_of(same->home), "/i/" + same->ref())}));
         d.incident = same->id;
         return d;

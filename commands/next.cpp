@@ -26,7 +26,6 @@ Decision decide_next(const Context& c, const Arguments& args) {
     if (!audience) return show_due(c);
     const std::string shown_name = views::audience_shown(*audience);
     const std::string reason{text::trimmed(args.text)};
-    const std::string line = fmt::format("next {} {} REASON", word(*audience), args.length ? text::length(*args.length) : "60m");
     if (!args.length || reason.empty())
         return refused(c, one_line({say(fmt::format("A new time for {} needs a length and a reason, because they are told. Nothing changed. ", shown_name)),
                                     command(fmt::format("next {} 60m REASON", word(*audience)))}));
@@ -40,7 +39,7 @@ Decision decide_next(const Context& c, const Arguments& args) {
         facts.add(ObligationMoved{*audience, it->second.open->kind, MoveReason::by_hand, due, reason});
     else
         facts.add(ObligationOpened{*audience, is_over(i.state) ? ObligationKind::closing : ObligationKind::cadence, c.now, due});
-    Message m = one_line({say(fmt::format("Next {} update is due ", shown_name)), at_time(due),
+    Message m = one_line({say(fmt::format("Next update to {} is due ", shown_name)), at_time(due),
                           say(open ? fmt::format(" now, was {}.", text::due_utc(it->second.open->due)) : std::string{" now."})});
     add_line(m, {say(fmt::format("{} are told the new time and the reason. ", shown_name)), command("undo")});
     return done(c, std::move(facts.list), std::move(m));

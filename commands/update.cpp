@@ -55,7 +55,7 @@ Message reply_of(const Context& c, const UpdateSubmitted& u, bool audience_given
     }
     add_line(m, {quote(u.published)});
     if (u.promise != no_instant) {
-        add_line(m, {say("Next " + shown + " update due "), at_time(u.promise), say(fmt::format(", in {}.", text::length(u.promise - c.now)))});
+        add_line(m, {say("Next update to " + shown + " due "), at_time(u.promise), say(fmt::format(", in {}.", text::length(u.promise - c.now)))});
         const auto cadence = clocks::target_of(c.incident(), u.audience, c.all.policy_of(c.incident()));
         if (u.next_given && cadence > Duration{0} && u.promise - c.now > cadence)
             add_line(m, {say(fmt::format("Longer than the usual {} at {}. It is kept as you typed it.", text::length(cadence), word(c.incident().severity)))});

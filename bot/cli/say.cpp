@@ -36,6 +36,8 @@ int print(const Options& o, const net::Fetched& answer) {
         std::printf("%s\n", answer.body.c_str());
     } else if (json.is_object() && json.contains("error")) {
         std::fprintf(stderr, "tocsin: %s\n", json["error"].dump().c_str());
+    } else if (json.is_object() && json.value("talk", false)) {
+        std::printf("Said in %s. It was talk: a command begins with the command word, such as /incident.\n", o.room.c_str());
     } else if (json.is_object() && json.contains("reply") && json["reply"].contains("text")) {
         std::printf("%s\n", json["reply"]["text"].get<std::string>().c_str());
     }
