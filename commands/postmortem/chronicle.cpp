@@ -3,9 +3,9 @@
 #include "commands/postmortem/record.hpp"
 
 #include "commands/text/times.hpp"
+#include "commands/views/entries.hpp"
 #include "commands/views/facts.hpp"
 #include "commands/views/one_line.hpp"
-#include "commands/views/views.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -18,27 +18,14 @@ using std::chrono::days;
 using std::chrono::floor;
 
 std::string line_of(const views::Entry& e) {
-    std::string out = e.day_only ? "time not known" : text::hhmm(e.at);
+    std::string out;
+    out.reserve(e.text.size() + e.author.size() + e.before.size() + 40);
+    out += e.day_only ? "time not known" : text::hhmm(e.at);
     if (!e.author.empty()) out.append(" ").append(e.author);
     if (!e.item.empty()) out.append(" ").append(e.item);
     out.append(": ").append(e.text);
     if (e.corrected) out.append(" (corrected; first: ").append(e.before).append(")");
     return out;
-}
-
-// Both are in time order already.
-std::vector<views::Entry> with_talk(const Record& record) {
-    auto entries = views::timeline(record.file, record.source.all, false);
-    auto talk = views::quoted_talk(record.file, record.source.talk);
-    if (talk.empty()) return entries;
-    const auto earlier = [](const views::Entry& a, const views::Entry& b) { return a.at < b.at; };
-    std::vector<views::Entry> merged;
-    merged.reserve(entries.size() + talk.size());
-    // Of equal moments the talk goes first: people said it before somebody typed.
-    std::merge(std::make_move_iterator(talk.begin()), std::make_move_iterator(talk.end()),
-               std::make_move_iterator(entries.begin()), std::make_move_iterator(entries.end()),
-               std::back_inserter(merged), earlier);
-    return merged;
 }
 
 std::string shown_or_dash(std::optional<Duration> d) { return d ? text::length(*d) : "-"; }
@@ -149,14 +136,22 @@ Section roles(const Record& record) {
 Section timeline(const Record& record) {
     Section section{"timeline", "Timeline (UTC)", {}};
     auto day = std::chrono::sys_days::min();
-    for (const auto& entry : with_talk(record)) {
+    const auto add = [&](const views::Entry& entry) {
         if (floor<days>(entry.at) != day) {
             day = floor<days>(entry.at);
             section.blocks.push_back(paragraph(text::day(entry.at)));
             section.blocks.push_back(bullets({}));
         }
         section.blocks.back().items.push_back(line_of(entry));
-    }
+    };
+    // Both are in time order. Of equal moments the talk goes first: people said it before somebody typed.
+    const auto talk = views::quoted_talk(record.file, record.source.talk);
+    auto said = talk.begin();
+    views::each_entry(record.file, false, [&](views::Entry&& entry) {
+        while (said != talk.end() && said->at <= entry.at) add(*said++);
+        add(entry);
+    });
+    while (said != talk.end()) add(*said++);
     return section;
 }
 

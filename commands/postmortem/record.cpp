@@ -31,12 +31,17 @@ Record::Record(const Source& s)
     : source{s}, file{s.file}, now{s.file.now}, policy{s.all.policy_of(s.file.now)}, as_of{last_moment(s)} {
     std::set<PersonId> seen;
     Severity highest = now.severity_declared;
+    auto next_note = file.notes.begin();
     for (const Recorded& r : file.log) {
         if (file.undone.contains(r.seq)) continue;
         if (r.meta.by && seen.insert(r.meta.by).second) authors.push_back(views::on_one_line(r.meta.by_name));
         if (const auto* added = std::get_if<NoteAdded>(&r.event)) {
-            if (const auto it = file.notes.find(added->number); it != file.notes.end())
-                notes.push_back({&it->second, &r, words_changed(file, r, it->second)});
+            // Both are in the order of their numbers, so the next one is nearly always the one.
+            if (next_note == file.notes.end() || next_note->first != added->number)
+                next_note = file.notes.find(added->number);
+            if (next_note == file.notes.end()) continue;
+            notes.push_back({&next_note->second, &r, words_changed(file, r, next_note->second)});
+            ++next_note;
         } else if (const auto* state = std::get_if<StateChanged>(&r.event)) {
             if (state->to == State::identified) identified = &r;
             if (state->to == State::monitoring) monitoring = &r;

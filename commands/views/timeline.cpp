@@ -2,6 +2,7 @@
 // catch-all: a new one does not compile until it is said here how it reads.
 #include "commands/text/times.hpp"
 #include "commands/text/unicode.hpp"
+#include "commands/views/entries.hpp"
 #include "commands/views/one_line.hpp"
 #include "commands/views/views.hpp"
 
@@ -15,6 +16,11 @@ namespace {
 std::string said(std::string_view words) {
     std::string line = on_one_line(words);
     return line.empty() ? line : ": " + line;
+}
+
+// Only what was corrected differs from its event; the look-ups below are not for the many others.
+bool is_corrected(const IncidentFile& file, const Recorded& r) {
+    return !file.corrections.empty() && file.corrections.contains(r.seq);
 }
 
 template <class T> const T* numbered(const std::vector<T>& list, std::uint32_t number) {
@@ -61,11 +67,16 @@ struct IsUpkeep {
     bool operator()(const TaskDropped&) const { return false; }
 };
 
-// Fills kind, item, text and, of items that can be corrected, the newest time.
+// Fills kind, item and text, with the newest words of what can be corrected.
 struct Describe {
     const IncidentFile& file;
     const Recorded& r;
     Entry& entry;
+
+    template <class List> auto newest(const List& list, std::uint32_t number) const {
+        using Item = std::remove_pointer_t<decltype(numbered(list, number))>;
+        return is_corrected(file, r) ? numbered(list, number) : static_cast<Item*>(nullptr);
+    }
 
     void set(std::string_view kind, std::string text) const {
         entry.kind = kind;
@@ -161,13 +172,11 @@ struct Describe {
     }
 
     void operator()(const NoteAdded& e) const {
-        const Note* note = numbered(file.notes, e.number);
-        if (note) entry.at = note->at;
+        const Note* note = newest(file.notes, e.number);
         set("note", {'N', e.number}, on_one_line(note ? note->text : e.text));
     }
     void operator()(const ImpactStarted& e) const {
-        const Window* window = numbered(file.now.windows, e.number);
-        if (window) entry.at = window->start;
+        const Window* window = newest(file.now.windows, e.number);
         set("impact", {'I', e.number},
             fmt::format("impact {} from here{}", word(e.level), said(window ? window->text : e.text)));
     }
@@ -175,8 +184,7 @@ struct Describe {
         set("impact", {'I', e.number}, "impact ended" + said(e.text));
     }
     void operator()(const ImpactStated& e) const {
-        const Statement* statement = numbered(file.now.statements, e.number);
-        if (statement) entry.at = statement->at;
+        const Statement* statement = newest(file.now.statements, e.number);
         std::string text = "impact";
         if (e.customers >= 0) text += fmt::format(", {} customers", e.customers);
         set("impact", {'I', e.number}, text + said(statement ? statement->text : e.text));
@@ -185,14 +193,12 @@ struct Describe {
     void operator()(const EntryCorrected& e) const {
         std::string text = fmt::format("corrected {}", to_string(Item{e.kind, e.number}));
         if (e.moved) text += " to " + text::near(r.meta.at, r.recorded_at);
-        entry.at = r.recorded_at; // meta.at is the time of what was corrected
         set("correction", text + said(e.text));
     }
     void operator()(const CommandUndone& e) const { set("undo", "undone" + said(e.line)); }
 
     void operator()(const TaskGiven& e) const {
-        const Task* task = numbered(file.now.tasks, e.number);
-        if (task) entry.at = task->given;
+        const Task* task = newest(file.now.tasks, e.number);
         set("task", {'T', e.number},
             fmt::format("task for {}, {}{}", on_one_line(e.owner_name), text::length(e.length),
                         said(task ? task->text : e.text)));
@@ -218,8 +224,8 @@ void add_correction(Entry& entry, const IncidentFile& file, const Recorded& r) {
         entry.day_only = by->meta.day_only;
 }
 
-Entry entry_of(const IncidentFile& file, const Recorded& r) {
-    Entry entry{.seq = r.seq, .index = r.index, .at = r.meta.at, .recorded = r.recorded_at};
+Entry entry_of(const IncidentFile& file, const Recorded& r, Instant at) {
+    Entry entry{.seq = r.seq, .index = r.index, .at = at, .recorded = r.recorded_at};
     entry.day_only = r.meta.day_only;
     entry.upkeep = std::visit(IsUpkeep{}, r.event);
     entry.author = on_one_line(r.meta.by_name);
@@ -228,23 +234,55 @@ Entry entry_of(const IncidentFile& file, const Recorded& r) {
     return entry;
 }
 
-bool earlier(const Entry& a, const Entry& b) { return a.at != b.at ? a.at < b.at : a.seq < b.seq; }
+// Where an event stands: most by meta.at; what can be corrected, by its newest time; a correction itself by
+// when it was typed, because its meta.at is the time of what it corrects.
+Instant moment_of(const IncidentFile& file, const Recorded& r) {
+    if (std::holds_alternative<EntryCorrected>(r.event)) return r.recorded_at;
+    if (!is_corrected(file, r)) return r.meta.at;
+    const auto newest = [&](const auto* item, auto member) { return item ? item->*member : r.meta.at; };
+    if (const auto* note = std::get_if<NoteAdded>(&r.event))
+        return newest(numbered(file.notes, note->number), &Note::at);
+    if (const auto* window = std::get_if<ImpactStarted>(&r.event))
+        return newest(numbered(file.now.windows, window->number), &Window::start);
+    if (const auto* said = std::get_if<ImpactStated>(&r.event))
+        return newest(numbered(file.now.statements, said->number), &Statement::at);
+    if (const auto* task = std::get_if<TaskGiven>(&r.event))
+        return newest(numbered(file.now.tasks, task->number), &Task::given);
+    return r.meta.at;
+}
+
+struct Placed {
+    Instant at{};
+    const Recorded* recorded{};
+    bool undone{};
+};
+bool earlier(const Placed& a, const Placed& b) {
+    return a.at != b.at ? a.at < b.at : a.recorded->seq < b.recorded->seq;
+}
 
 } // namespace
+
+void each_entry(const IncidentFile& file, bool full, const std::function<void(Entry&&)>& use) {
+    // Sorted before they are worded: entries are large, their places are not.
+    std::vector<Placed> placed;
+    placed.reserve(file.log.size());
+    for (const Recorded& r : file.log) {
+        const bool undone = file.undone.contains(r.seq);
+        if (!full && (undone || std::visit(IsUpkeep{}, r.event))) continue;
+        placed.push_back({moment_of(file, r), &r, undone});
+    }
+    std::sort(placed.begin(), placed.end(), earlier);
+    for (const Placed& p : placed) {
+        Entry entry = entry_of(file, *p.recorded, p.at);
+        entry.undone = p.undone;
+        use(std::move(entry));
+    }
+}
 
 std::vector<Entry> timeline(const IncidentFile& file, const Everything&, bool full) {
     std::vector<Entry> entries;
     entries.reserve(file.log.size());
-    for (const Recorded& r : file.log) {
-        const bool undone = file.undone.contains(r.seq);
-        if (!full && (undone || std::visit(IsUpkeep{}, r.event))) continue;
-        entries.push_back(entry_of(file, r));
-        entries.back().undone = undone;
-    }
-    // Nearly always in order already; entries are large, so a sort that finds nothing to do should not move
-    // them.
-    if (!std::is_sorted(entries.begin(), entries.end(), earlier))
-        std::sort(entries.begin(), entries.end(), earlier);
+    each_entry(file, full, [&](Entry&& entry) { entries.push_back(std::move(entry)); });
     return entries;
 }
 
