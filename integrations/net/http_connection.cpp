@@ -251,6 +251,7 @@ asio::awaitable<void> run_page(Server server, Core::Connection& connection, Stre
 
     beast::get_lowest_layer(live->ws).expires_never(); // from here on the stream's own timeouts
     live->ws.set_option(websocket::stream_base::timeout{page_closing_max, server->limits.page_silent, true});
+    live->ws.auto_fragment(false);
     live->ws.read_message_max(server->limits.frame_bytes_max);
     live->ws.set_option(websocket::stream_base::decorator([](websocket::response_type& response) {
         for (const auto& [name, value] : HttpServer::security_headers()) response.set(name, value);
@@ -280,7 +281,7 @@ asio::awaitable<void> serve(Server server, tcp::socket socket, std::string from)
     beast::flat_buffer buffer;
     connection.abort = [&stream] { stream.close(); };
     bool more = true;
-    while (more) {
+    while (more && !server->stopping) {
         connection.stop = connection.abort;
         Parser parser;
         parser.header_limit(header_bytes_max);
@@ -301,6 +302,7 @@ asio::awaitable<void> serve(Server server, tcp::socket socket, std::string from)
             }
         }
         connection.stop = nullptr; // from here on it is finished first
+        request.body = std::move(parser.get().body());
         if (!response) response = co_await answer_of(server, request);
         const bool keep = !error && parser.keep_alive() && !server->stopping;
         const bool body_wanted = request.method != "HEAD";

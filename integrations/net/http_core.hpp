@@ -37,7 +37,9 @@ struct Core : std::enable_shared_from_this<Core> {
     Limits limits;
     RouteTable routes;
     std::map<std::string, SocketRoute, std::less<>> sockets;
-    std::vector<std::string> hosts;
+    std::vector<std::string> hosts{"127.0.0.1",
+                                   "localhost"}; // and where it listens, unless others were named
+    bool hosts_named{};
     std::function<void(const std::string&)> on_fault;
     std::uint16_t port{};
     boost::asio::ip::tcp::acceptor acceptor;

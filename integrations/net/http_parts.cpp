@@ -54,6 +54,12 @@ std::pair<std::string_view, std::string_view> host_and_port(std::string_view hos
     return {host.substr(0, colon), host.substr(colon + 1)};
 }
 
+// An address in numbers is never a name that was made to resolve here.
+bool is_address(std::string_view host) {
+    return host.starts_with('[') || host.find_first_not_of("0123456789.") == std::string_view::npos;
+}
+bool is_every_address(std::string_view entry) { return entry == "0.0.0.0" || entry == "[::]"; }
+
 } // namespace
 
 std::string lower(std::string_view text) {
@@ -93,13 +99,13 @@ Target take_target(std::string_view target, Request& request) {
 }
 
 bool host_allowed(std::string_view host, const std::vector<std::string>& allowed, std::uint16_t port) {
-    static const std::vector<std::string> this_machine{"127.0.0.1", "localhost"};
     const std::string asked = lower(host);
     const auto [name, asked_port] = host_and_port(asked);
-    for (const std::string& entry : allowed.empty() ? this_machine : allowed) {
+    for (const std::string& entry : allowed) {
         const std::string known = lower(entry);
-        if (known == asked) return true; // also an entry that names a proxy's port
-        if (known == name && asked_port == std::to_string(port)) return true;
+        if (known == asked) return true; // without a port, or an entry that names a proxy's
+        const bool same = known == name || (is_every_address(known) && is_address(name));
+        if (same && asked_port == std::to_string(port)) return true;
     }
     return false;
 }

@@ -16,7 +16,8 @@ std::optional<std::string> percent_decoded(std::string_view, bool plus_is_space)
 enum class Target { fine, malformed, outside };        // outside: climbs with ".."
 Target take_target(std::string_view target, Request&); // sets path and query
 
-// The rebinding guard: a page of another name that resolves to this machine still says its own name here.
+// The rebinding guard: a page of another name that resolves to this machine still says its own name here. The
+// entry "0.0.0.0" stands for every address in numbers.
 bool host_allowed(std::string_view host, const std::vector<std::string>& allowed, std::uint16_t port);
 
 // No line break or other control character, so that nothing said by a person can end a header and begin

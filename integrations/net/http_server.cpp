@@ -56,9 +56,11 @@ namespace {
 
 // One more than the bound: told at once, without waiting for it.
 void turn_away(tcp::socket& socket) {
-    static constexpr std::string_view busy =
-        "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Type: application/json\r\n"
-        "Retry-After: 5\r\nContent-Length: 46\r\n\r\n{\"error\":\"Too many connections, try again soon.\"}";
+    static const std::string body = problem(503, "Too many connections, try again soon.").body;
+    static const std::string busy =
+        "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 5\r\n"
+        "Content-Type: application/json\r\nContent-Length: " +
+        std::to_string(body.size()) + "\r\n\r\n" + body;
     boost::system::error_code ignored;
     socket.non_blocking(true, ignored);
     socket.write_some(asio::buffer(busy), ignored);
@@ -120,8 +122,13 @@ void HttpServer::socket(std::string path, Gate gate, Opened opened) {
     impl_->sockets[std::move(path)] = {std::move(gate), std::move(opened)};
 }
 
-void HttpServer::allow_hosts(std::vector<std::string> hosts) { impl_->hosts = std::move(hosts); }
+void HttpServer::allow_hosts(std::vector<std::string> hosts) {
+    if (hosts.empty()) return;
+    impl_->hosts = std::move(hosts);
+    impl_->hosts_named = true;
+}
 void HttpServer::on_fault(std::function<void(const std::string&)> tell) { impl_->on_fault = std::move(tell); }
+std::uint16_t HttpServer::port() const { return impl_->port; }
 void HttpServer::stop() { impl_->stop(); }
 
 Result<std::uint16_t> HttpServer::listen(const std::string& address, std::uint16_t port) {
@@ -141,6 +148,7 @@ Result<std::uint16_t> HttpServer::listen(const std::string& address, std::uint16
         return cannot_listen(address, port, error);
     }
     impl_->port = acceptor.local_endpoint().port();
+    if (!impl_->hosts_named) impl_->hosts.push_back(ip.is_v6() ? "[" + address + "]" : address);
     const Server server = impl_;
     asio::co_spawn(impl_->loop, accept_all(server), server->ended());
     return impl_->port;

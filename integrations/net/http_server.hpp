@@ -72,13 +72,14 @@ public:
     // Path: exact ("/join") or with a last segment that is free ("/i/*", the rest is in request.path).
     void route(std::string method, std::string path, Handler);
     void socket(std::string path, Gate, Opened);
-    // Host names that may stand in the Host header, each with the port appended by listen() (DNS rebinding
-    // guard); empty: "127.0.0.1" and "localhost".
+    // Host names that may stand in the Host header, alone or with the port of listen() (DNS rebinding guard);
+    // with another port: only so. Empty: "127.0.0.1", "localhost" and the address of listen().
     void allow_hosts(std::vector<std::string> hosts);
 
     // Port 0: any free one. Returns the port. Errors name address, port, and what to do.
     Result<std::uint16_t> listen(const std::string& address, std::uint16_t port);
-    void stop(); // no new connections; open answers are finished, sockets closed
+    std::uint16_t port() const; // 0: not listening yet
+    void stop();                // no new connections; open answers are finished, sockets closed
     // A handler threw: a bug. Its request got 500, or its page was closed; the words are for the log.
     void on_fault(std::function<void(const std::string&)>);
 

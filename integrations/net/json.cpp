@@ -3,8 +3,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include <string>
-
 namespace tocsin::net {
 namespace {
 
@@ -43,6 +41,18 @@ Result<nlohmann::json> parse_untrusted(std::string_view text, std::size_t bytes_
     nlohmann::json parsed = nlohmann::json::parse(text, nullptr, false);
     if (parsed.is_discarded()) return Error{ErrorCode::bad_input, "This is not JSON."};
     return {boost::system::in_place_value, std::move(parsed)};
+}
+
+std::optional<std::string> text_in(const nlohmann::json& object, std::string_view name) {
+    const auto found = object.find(name);
+    if (found == object.end() || !found->is_string()) return std::nullopt;
+    return found->get<std::string>();
+}
+
+std::optional<std::int64_t> number_in(const nlohmann::json& object, std::string_view name) {
+    const auto found = object.find(name);
+    if (found == object.end() || !found->is_number_integer()) return std::nullopt;
+    return found->get<std::int64_t>();
 }
 
 } // namespace tocsin::net

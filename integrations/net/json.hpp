@@ -7,6 +7,9 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 
 namespace tocsin::net {
@@ -17,5 +20,9 @@ inline constexpr std::size_t json_values_max = 10'000;
 
 // The detail of an error is a sentence to show.
 Result<nlohmann::json> parse_untrusted(std::string_view text, std::size_t bytes_max = json_bytes_max);
+
+// Members of an object; nullopt: absent, or of another kind.
+std::optional<std::string> text_in(const nlohmann::json& object, std::string_view name);
+std::optional<std::int64_t> number_in(const nlohmann::json& object, std::string_view name);
 
 } // namespace tocsin::net

@@ -1,0 +1,113 @@
+// Frames to open pages (room.hpp lists them).
+#include "integrations/room/live.hpp"
+
+#include "commands/core/json_writer.hpp"
+#include "integrations/room/lines.hpp"
+
+#include <algorithm>
+
+namespace tocsin::room {
+namespace {
+
+std::string timed(std::string_view type, Instant now) {
+    JsonWriter j;
+    j.object([&] {
+        j.key("type").value(type);
+        j.key("now").value(std::int64_t{now.time_since_epoch().count()});
+    });
+    return j.take();
+}
+
+std::string wrapped(std::string_view type, std::string_view json) {
+    JsonWriter j;
+    j.object([&] {
+        j.key("type").value(type);
+        j.key(type).raw(json);
+    });
+    return j.take();
+}
+
+std::string card_frame(const RoomId& home, std::string_view card) {
+    JsonWriter j;
+    j.object([&] {
+        j.key("type").value("card");
+        j.key("room").value(name_of(home));
+        j.key("card").raw(card);
+    });
+    return j.take();
+}
+
+} // namespace
+
+Live::Live(const Settings& settings, const Doors& doors) : settings_{settings}, doors_{doors} {}
+
+void Live::opened(std::shared_ptr<net::Socket> socket, std::string account, Instant session_end) {
+    const auto theirs = [&](const Page& page) { return page.account == account; };
+    if (static_cast<std::size_t>(std::count_if(pages_.begin(), pages_.end(), theirs)) >= pages_per_person_max)
+        std::find_if(pages_.begin(), pages_.end(), theirs)->socket->close();
+    socket->send(timed("hello", doors_.now()));
+    pages_.push_back({std::move(socket), std::move(account), session_end});
+    if (!ping_at_) ping_at_ = doors_.scheduler.at(doors_.now() + ping_every, [this] { ping(); });
+}
+
+void Live::closed(const net::Socket* socket) {
+    std::erase_if(pages_, [&](const Page& page) { return page.socket.get() == socket; });
+}
+
+void Live::said(const TalkLine& line) {
+    if (pages_.empty()) return;
+    const std::string frame = wrapped("line", line_json(line, settings_.prefix));
+    for (const Page& page : pages_)
+        if (!line.only_for || line.only_for == viewer(page)) page.socket->send(frame);
+}
+
+void Live::changed(IncidentId incident, const RoomId& home, std::string card_json) {
+    if (pages_.empty()) return;
+    changes_[incident] = {home, std::move(card_json)};
+    if (flush_at_) return;
+    const Duration since = doors_.now() - flushed_; // negative if the clock was set back
+    if (since >= Duration{0} && since < changes_every)
+        flush_at_ = doors_.scheduler.at(flushed_ + changes_every, [this] { flush(); });
+    else
+        flush();
+}
+
+void Live::flush() {
+    flush_at_.reset();
+    flushed_ = doors_.now();
+    for (const auto& [incident, change] : std::exchange(changes_, {})) {
+        const std::string frame = card_frame(change.home, change.card);
+        for (const Page& page : pages_) page.socket->send(frame);
+    }
+    std::map<PersonId, std::string> overviews; // one person may have several pages
+    for (const Page& page : pages_) {
+        const PersonId person = viewer(page);
+        auto& frame = overviews[person];
+        if (frame.empty()) frame = wrapped("overview", doors_.reader.overview(person));
+        page.socket->send(frame);
+    }
+}
+
+void Live::rooms_changed(const std::function<std::string(PersonId)>& list) {
+    for (const Page& page : pages_) page.socket->send(wrapped("rooms", list(viewer(page))));
+}
+
+void Live::ping() {
+    ping_at_.reset();
+    const std::string frame = timed("ping", doors_.now());
+    for (const Page& page : pages_) {
+        if (page.session_end <= doors_.now())
+            page.socket->close();
+        else
+            page.socket->send(frame);
+    }
+    if (!pages_.empty()) ping_at_ = doors_.scheduler.at(doors_.now() + ping_every, [this] { ping(); });
+}
+
+void Live::stop() {
+    for (auto* ticket : {&flush_at_, &ping_at_})
+        if (*ticket) doors_.scheduler.cancel(*std::exchange(*ticket, std::nullopt));
+    for (const Page& page : pages_) page.socket->close();
+}
+
+} // namespace tocsin::room
