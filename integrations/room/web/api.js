@@ -2,7 +2,8 @@
 
 const CALL_MS = 15_000; // then a call counts as lost; what is sent has a key and is sent again
 const QUIET_MS = 60_000; // the server pings every 20 s
-const BACKOFF_MS = [500, 1000, 2000, 4000, 8000, 15_000, 30_000];
+const BACKOFF_MS = 500; // doubled each time
+const BACKOFF_MAX_MS = 30_000;
 
 // status 0: nobody answered.
 export class CallError extends Error {
@@ -80,7 +81,7 @@ export function live(onFrame, onOpen) {
   function lost() {
     socket = null;
     onOpen(false);
-    const most = BACKOFF_MS[Math.min(tries++, BACKOFF_MS.length - 1)];
+    const most = Math.min(BACKOFF_MS * 2 ** tries++, BACKOFF_MAX_MS);
     timer ||= setTimeout(connect, most * (0.5 + Math.random() / 2)); // jitter: not all pages at once
   }
 

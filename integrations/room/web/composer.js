@@ -140,7 +140,7 @@ export function composer(talkIsVisible) {
   }
   function above(nodes) {
     answer.hidden = false;
-    patch(answer, h('div.reply', nodes),
+    patch(answer, h('div.reply', nodes, h('p.meta', 'Only you see this')),
       h('button.close', { 'data-act': 'dismiss', 'aria-label': 'Close this answer' }, '×'));
   }
   function dismiss() {

@@ -16,7 +16,7 @@ export function helpPage() {
 function commands() {
   return h('section', { 'data-key': 'commands' },
     h('h1', 'Commands'),
-    h('p', 'Type them in any room. A click on an example puts it into the composer; nothing is sent before you press Enter.'),
+    h('p', 'A click on an example puts it into the composer; nothing is sent before you press Enter.'),
     h('dl.verbs', state.commands.map((c) => h('div', { 'data-key': c.verb },
       h('dt', h('b', c.verb), c.aliases?.length > 0 && h('span.meta', ` also ${c.aliases.join(', ')}`)),
       h('dd', h('p', c.summary),
@@ -27,7 +27,7 @@ function commands() {
 function grammar() {
   return h('section', { 'data-key': 'grammar' }, h('h2', 'How a line is read'), h('ul', {},
     h('li', `A line that begins with ${state.prefix.trim()} is a command; everything else is talk.`),
-    h('li', 'Options stand before the text. The text is kept as typed. Only the first line is the command.'),
+    h('li', 'Options stand before the text; the text is kept as typed.'),
     h('li', 'Past times: at=-10m or at=23:27, in UTC unless a zone is given. Lengths: 90s, 10m, 2h, 1d.'),
     h('li', 'From another room name the incident: ', h('code', full('INC-7 note TEXT')), '.'),
     h('li', 'A mistake: ', h('code', full('undo')), ' within 2 min, later ', h('code', full('correct N6 TEXT')), '. Nothing is deleted.')));

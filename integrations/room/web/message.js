@@ -12,7 +12,7 @@ export function fillButton(line, label = full(line), cls = 'cmd', named = null) 
 }
 
 export const mention = (name) => h('bdi.mention', `@${name}`);
-export const name = (who) => h('bdi', who);
+export const name = (who) => who && h('bdi', who);
 
 export const loud = (card) => (card.severity ?? '').toUpperCase();
 
@@ -51,7 +51,7 @@ export function messageNodes(message) {
 }
 
 const PUBLISHES = /^\s*(INC-\d+\s+)?(update|post|approve)\b/i;
-export const BLANK = /@who\b|\[[^\]]*\]|(?<==)N\b|\b(?:TEXT|REASON|TITLE|SUMMARY|WHAT|WHY|TIME|NAME|WHO|AUDIENCE|LENGTH|ITEM|LEVEL|STATE|ROLE|BRIEF|TEAM)\b/;
+export const BLANK = /@who\b|\[[^\]]*\]|(?<==)N\b|\bsevN\b|[^\s[\]]+\|\S+|\b(?:TEXT|REASON|TITLE|SUMMARY|WHAT|WHY|TIME|NAME|WHO|AUDIENCE|LENGTH|ITEM|LEVEL|STATE|ROLE|BRIEF|TEAM)\b/;
 const isWhole = (line) => !PUBLISHES.test(line) && !BLANK.test(line);
 
 // What people typed: web addresses, incidents and mentions stand out; everything else is left as typed.

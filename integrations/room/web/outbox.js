@@ -1,13 +1,14 @@
 // Lines on their way. Each has a random key and stays in this browser until the server has confirmed it; after a
 // broken connection it is sent again with the same key, so that it counts once (P2).
 import { api } from './api.js';
-import { dropLocal, on, putLocal, read, state, takeLines, tell, write } from './store.js';
+import { dropLocal, on, putLocal, read, state, takeLines, talkOf, tell, write } from './store.js';
 import { MINUTE, now } from './times.js';
 
 const NAME = 'tocsin.out.';
 const WAITING_MAX = 100;
 const STALE_MS = 10 * MINUTE; // a command older than this is offered, not run (DESIGN 4.7)
-const RETRY_MS = [1000, 2000, 5000, 10_000, 20_000, 30_000];
+const RETRY_MS = 1000; // doubled each time
+const RETRY_MAX_MS = 30_000;
 
 let queue = [];
 let busy = false;
@@ -89,7 +90,7 @@ export async function flush() {
     flush();
   } else if (done === false) {
     queue.forEach((i) => i.held || show(i));
-    timer = setTimeout(again, RETRY_MS[Math.min(tries++, RETRY_MS.length - 1)]);
+    timer = setTimeout(again, Math.min(RETRY_MS * 2 ** tries++, RETRY_MAX_MS));
     tell('outbox');
   }
 }
@@ -135,15 +136,16 @@ function settle(item, answer) {
     tell('refused', { item, answer });
     return;
   }
-  const { local } = state.talk.get(item.room) ?? { local: [] };
+  const { local, lines } = talkOf(item.room);
   const echoed = local.find((e) => e.key === item.key)?.echoed;
-  putLocal(item.room, { key: item.key, at: now(), text: item.text, status: 'done', answer, echoed });
+  const at = Math.max(now(), lines.at(-1)?.at ?? 0); // below what it answers, whichever clock is ahead
+  putLocal(item.room, { key: item.key, at, text: item.text, status: 'done', answer, echoed });
   tell('answered', { item, answer });
 }
 
 // The room may show the typed line itself: then the page's own copy of it gives way.
 on('echo', (line) => {
-  const { local } = state.talk.get(line.room) ?? { local: [] };
+  const { local } = talkOf(line.room);
   const mine = local.find((e) => !e.echoed && e.text.trim() === line.text?.trim() && Math.abs(e.at - line.at) < MINUTE);
-  if (mine) putLocal(line.room, { ...mine, echoed: true });
+  if (mine) putLocal(line.room, { ...mine, echoed: true, at: Math.max(mine.at, line.at) });
 });

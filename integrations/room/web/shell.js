@@ -2,7 +2,7 @@
 import { h, join, patch } from './dom.js';
 import { name, severity } from './message.js';
 import { cardOfRoom, lateCount, on, openCards, overCards, state, unread } from './store.js';
-import { everySecond, zone, zoneShown } from './times.js';
+import { zone, zoneShown } from './times.js';
 
 const OVER_MAX = 5; // incidents that are over, in the list of rooms
 
@@ -45,12 +45,6 @@ export function shell(place) {
       h('a.help', { href: '/help', 'aria-current': here.path === '/help' ? 'page' : null }, 'Help'));
   }
   on('ready cards rooms lines page', draw);
-  everySecond(() => {
-    const late = lateCount();
-    if (late !== shownLate) draw();
-    shownLate = late;
-  });
-  let shownLate = 0;
   draw();
   return { top, list, menu };
 }

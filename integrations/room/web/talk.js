@@ -132,14 +132,15 @@ function row(line, before) {
   const cls = ['line', bot && 'bot', tone && `tone-${tone}`, line.only_you && 'only'];
   return h('li', { class: cls.filter(Boolean).join(' '), 'data-key': `l${line.id}` },
     still(line.at, hours(line.at)),
-    h('span', { class: same ? 'who same' : 'who' }, name(line.from ?? '')),
+    who(line.from, same, line.only_you),
     h('div.what', { dir: 'auto' },
       KIND[line.kind] && h('b.kind', KIND[line.kind]),
-      line.message ? messageNodes(line.message) : typed(line.text ?? ''),
-      line.only_you && only()));
+      line.message ? messageNodes(line.message) : typed(line.text ?? '')));
 }
 
-const only = () => h('p.meta.onlyyou', 'Only you see this');
+const who = (from, same, onlyYou) =>
+  h(same ? 'span.who.same' : 'span.who', name(from ?? ''), onlyYou && h('span.meta', ONLY));
+const ONLY = 'only you see this';
 
 const STATUS = { sending: 'sending', waiting: 'waits for the connection', held: 'typed more than 10 min ago, not sent' };
 
@@ -149,7 +150,7 @@ function localRow(entry) {
   const mine = entry.echoed ? null : h('div.asked', typed(entry.text));
   return h('li', { class: `line ${done ? 'bot answer' : 'pending'}`, 'data-key': `k${entry.key}` },
     still(entry.at, hours(entry.at)),
-    h('span.who', name(done && entry.echoed ? 'tocsin' : state.me.name)),
+    who(done && entry.echoed ? 'tocsin' : state.me.name, false, done),
     h('div.what', { dir: 'auto' }, mine,
       done ? answerNodes(entry.answer) : h('p.meta', STATUS[entry.status], entry.status === 'held' && heldActs(entry))));
 }
@@ -167,5 +168,5 @@ export function answerNodes(answer) {
     reply?.lines?.length ? messageNodes(reply) : h('p', words(reply?.text ?? 'Done.')),
     elsewhere && h('p.acts', h('a.act.main', { href: incident ? `/i/${incident}` : roomPath(room) },
       `Open ${incident ?? room}`)),
-    h('p.meta.onlyyou', duplicate ? 'Only you see this. It was sent twice and ran once.' : 'Only you see this'));
+    duplicate && h('p.meta', 'It was sent twice and ran once.'));
 }

@@ -1,6 +1,6 @@
 // The timeline of one incident, newest first: what happened, when, who said so, what was corrected.
 import { api } from './api.js';
-import { h, patch } from './dom.js';
+import { h, join, patch } from './dom.js';
 import { follow } from './follow.js';
 import { name } from './message.js';
 import { dayOf, dayShown, hours, still } from './times.js';
@@ -42,8 +42,8 @@ function entry(e, whole) {
   return h('li', { class: cls, 'data-key': `e${e.index}`, tabindex: '-1', 'data-item': e.item || null },
     still(e.at, e.day_only ? 'that day' : hours(e.at)),
     h('div', {},
-      e.item && [h('span.kind', e.item), ' '],
+      h('span.kind', join([e.item, name(e.author)], ' ')), ' ',
       h('span.text', { dir: 'auto' }, e.text),
-      h('span.meta', ' ', name(e.author || 'Tocsin'), e.corrected && ', corrected', e.undone && ', undone'),
+      h('span.meta', e.corrected && ' corrected', e.undone && ' undone'),
       whole && e.before && h('p.meta.before', { dir: 'auto' }, 'before: ', h('s', e.before))));
 }

@@ -15,7 +15,7 @@ export function setNow(serverMs) {
 }
 
 export const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? 'UTC';
-export const zoneIsUtc = /^(Etc\/)?(UTC|GMT|UCT|Zulu)$/i.test(zone);
+export const zoneIsUtc = /(UTC|GMT|UCT|Zulu)$/.test(zone);
 export const zoneShown = zoneIsUtc ? 'UTC' : zone.split('/').pop().replaceAll('_', ' ');
 
 const format = (options, timeZone) => new Intl.DateTimeFormat('en-GB', { hourCycle: 'h23', timeZone, ...options });
@@ -49,7 +49,7 @@ export function length(ms) {
 
 const fine = (ms) => {
   const s = Math.ceil(ms / 1000);
-  return s >= 60 ? `1 min ${s - 60} s` : `${s} s`;
+  return s > 60 ? `1 min ${s - 60} s` : `${s} s`;
 };
 
 const TEXTS = {

@@ -1,6 +1,6 @@
 // What the page says by itself: the window's title, and for screen readers what falls due and what was said.
 import { loud } from './message.js';
-import { isMine, lateCount, listed, on, openCards, owed, state, unread } from './store.js';
+import { isMine, lateCount, listed, on, openCards, owed, state, tell, unread } from './store.js';
 import { MINUTE, SOON, everySecond, isLate, now } from './times.js';
 
 const BATCH_MS = 5000; // talk is read out in one piece each 5 s
@@ -43,6 +43,7 @@ function watchClocks() {
     const before = stages.get(key);
     stages.set(key, stage);
     if (before === undefined || stage <= before) continue;
+    if (stage === 3) tell('cards'); // what is late looks different
     const owner = card.comms ?? card.commander ?? card.lead;
     announce(`${card.ref}: update for ${a.shown || a.audience} ${WORDS[stage]}.`, stage === 3 && owner === state.me.name);
   }
