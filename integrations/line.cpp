@@ -35,7 +35,9 @@ bool is_letters(std::string_view word) {
     return !word.empty();
 }
 
-bool is_verb(std::string_view word) { return command_named(word) != nullptr || grammar::is_later_verb(word); }
+bool is_verb(std::string_view word) {
+    return command_named(word) != nullptr || grammar::is_later_verb(text::folded(word));
+}
 
 } // namespace
 

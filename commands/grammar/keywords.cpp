@@ -187,8 +187,14 @@ Step ask_for_missing_keyword(OptionWork& work, std::size_t text_begin) {
     return Step::not_mine;
 }
 
+bool is_keyword_of(const Command& verb, std::string_view word) {
+    const auto& slots = verb.takes.slots;
+    return std::any_of(slots.begin(), slots.end(),
+                       [&](const Slot& s) { return keyword_of(s, word) != nullptr; });
+}
+
 bool is_item_of(const Command& verb, const Token* token) {
-    if (!token) return false;
+    if (!token || verb.takes.item_kinds.empty()) return false;
     const auto read = item(without_punctuation(token->word));
     return (read && verb.takes.item_kinds.find(read->kind) != std::string_view::npos) ||
            token->word == "last";

@@ -52,6 +52,7 @@ Step offer_own_verb_of_state(OptionWork&, const Token&);
 // Slots that must be filled: what is missing, or not_mine.
 Step ask_for_missing_keyword(OptionWork&, std::size_t text_begin);
 
+bool is_keyword_of(const Command&, std::string_view word);
 bool is_item_of(const Command&, const Token*);
 
 } // namespace tocsin::grammar

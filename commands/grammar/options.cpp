@@ -48,12 +48,31 @@ Step read_length(OptionWork& work, const Token& token) {
     return take(work);
 }
 
+// "task last done", but "task last week's logs" is a text.
+bool stands_before_keyword(const OptionWork& work) {
+    Tokens ahead = work.tokens;
+    ahead.take();
+    return ahead.peek() && is_keyword_of(work.verb, ahead.peek()->word);
+}
+
+// "task N3 done" would become a task named so.
+Step refuse_item_of_other_kind(OptionWork& work, const Token& token) {
+    const auto& takes = work.verb.takes;
+    const auto other = item(token.word);
+    if (!other || takes.item_kinds.empty() || !work.arguments.items.empty() || !stands_before_keyword(work))
+        return Step::not_mine;
+    return work.refuse(Why::bad_option, token,
+                       fmt::format("{} is nothing that {} takes. Its items begin with {}.", to_string(*other),
+                                   work.verb.name, fmt::join(takes.item_kinds, ", ")));
+}
+
 // One item, or several for a verb without a text of its own to begin with "N5".
 Step read_item(OptionWork& work, const Token& token) {
     const auto& takes = work.verb.takes;
     auto& items = work.arguments.items;
-    if (!is_item_of(work.verb, &token) || (!items.empty() && takes.text == Takes::Text::required))
-        return Step::not_mine;
+    if (!is_item_of(work.verb, &token)) return refuse_item_of_other_kind(work, token);
+    if (token.word == "last" && !takes.slots.empty() && !stands_before_keyword(work)) return Step::not_mine;
+    if (!items.empty() && takes.text == Takes::Text::required) return Step::not_mine;
     const char only_kind = takes.item_kinds.size() == 1 ? takes.item_kinds.front() : '\0';
     items.push_back(item(without_punctuation(token.word)).value_or(Item{only_kind, 0}));
     return take(work);
@@ -95,6 +114,10 @@ void take_mention_after_role(OptionWork& work) {
 Step ask_for_missing_text(OptionWork& work) {
     if (work.verb.takes.text != Takes::Text::required || !work.arguments.text.empty()) return Step::not_mine;
     const auto name = placeholder(work.verb);
+    if (!work.remarks.empty()) // a quote that was not closed has taken the text
+        return work.refuse(
+            Why::missing, {.plain = std::string{name}},
+            fmt::format("{} needs a {}. {}", work.verb.name, text::folded(name), work.remarks.back()));
     return work.refuse(Why::missing, {.plain = std::string{name}},
                        fmt::format("{} needs a {}.", work.verb.name, text::folded(name)),
                        {work.with_inserted(work.tokens.line().size(), name)});

@@ -150,21 +150,21 @@ std::optional<Reading> LineReader::bare_value(const Token& token) {
 std::optional<Reading> LineReader::item_first(const Token& token) {
     const auto read = item(bare_word(token));
     if (!read) return std::nullopt;
+    const auto taker = [&](std::string_view name) -> const Command* {
+        const Command* verb = named(name, verbs_);
+        return verb && verb->takes.item_kinds.find(read->kind) != std::string_view::npos ? verb : nullptr;
+    };
     const auto rest = rest_after(token);
-    if (rest.empty()) {
-        const Command* show = named("show", verbs_);
-        return show ? std::optional{arguments_of(*show)} : std::nullopt;
-    }
+    const Command* show = taker("show");
+    if (rest.empty() && show) return arguments_of(*show);
     if (const auto name = verb_of_item(read->kind); !name.empty()) {
         const Command* verb = named(name, verbs_);
         return verb ? arguments_of(*verb) : Reading{later(token, name)};
     }
     const auto item_name = to_string(*read);
     auto answer = misread(Why::no_verb, token);
-    for (const std::string_view name : {"correct", "show"})
-        if (const Command* verb = named(name, verbs_))
-            answer.choices.push_back(line_with(fmt::format("{} {}", name, item_name),
-                                               verb->takes.text == Takes::Text::none ? std::string{} : rest));
+    if (taker("correct")) answer.choices.push_back(line_with("correct " + item_name, rest));
+    if (show) answer.choices.push_back(line_with("show " + item_name, {}));
     return answer;
 }
 
@@ -177,6 +177,7 @@ std::optional<Reading> LineReader::synonym(const Token& token) {
 
 std::optional<Reading> LineReader::guess(const Token& token) {
     const auto word = bare_word(token);
+    if (is_everyday_word(word)) return std::nullopt;
     const auto found = guessed_verb(word, verbs_);
     switch (found.how) {
     case How::prefix:
@@ -185,10 +186,10 @@ std::optional<Reading> LineReader::guess(const Token& token) {
         std::vector<Offer> several;
         for (const Command* verb : found.several)
             several.push_back({.head = std::string{verb->name}, .verb = verb});
-        return offers(is_everyday_word(word) ? Why::no_verb : Why::several_verbs, token, several);
+        return offers(Why::several_verbs, token, several);
     }
     case How::later:
-        if (is_everyday_word(word) || is_inflected(word, found.later)) return std::nullopt;
+        if (is_inflected(word, found.later)) return std::nullopt;
         return later(token, found.later);
     case How::none:
     case How::exact: break;
@@ -206,7 +207,7 @@ Reading LineReader::not_a_verb(const Token& token) {
             return offers(Why::no_verb, *ahead.peek(),
                           {{.head = std::string{next.verb->name}, .verb = next.verb}});
     }
-    return offers(Why::no_verb, token, nearest(word, verbs_));
+    return offers(Why::no_verb, token, is_everyday_word(word) ? std::vector<Offer>{} : nearest(word, verbs_));
 }
 
 // A guess is parsed like the real thing, so that the line offered or the correction shown is the whole line.
@@ -218,8 +219,7 @@ Reading LineReader::guessed(const Command& verb, How how, const Token& typed) {
         answer.choices = {full_line};
         return answer;
     };
-    const auto word = bare_word(typed);
-    if (is_everyday_word(word) || is_inflected(word, verb.name)) return ask_back(Why::no_verb);
+    if (is_inflected(bare_word(typed), verb.name)) return ask_back(Why::no_verb);
     tokens_.take();
     auto reading = arguments_of(verb);
     if (auto* wrong = std::get_if<Misread>(&reading)) {
@@ -262,8 +262,9 @@ Reading LineReader::arguments_of(const Command& verb) {
 }
 
 Misread LineReader::misread(Why why, const Token& token) const {
+    const auto bare = without_punctuation(token.plain);
     return {.why = why,
-            .word = text::cut(without_punctuation(token.plain), word_clusters_max),
+            .word = text::cut(bare.empty() ? std::string_view{token.plain} : bare, word_clusters_max),
             .reference = reference_};
 }
 

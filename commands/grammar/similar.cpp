@@ -97,6 +97,12 @@ bool has_doubled_letter_of(std::string_view typed, std::string_view keyword) {
     return false;
 }
 
+// "dne": too short for a typing error of its own, but it begins like the keyword and lacks one letter.
+bool lacks_one_letter(std::string_view typed, std::string_view keyword) {
+    return typed.size() + 1 == typo_letters_min && keyword.size() == typo_letters_min &&
+           typed[0] == keyword[0] && distance(Letters{typed}, Letters{keyword}, 1) == 1;
+}
+
 bool is_swapped(std::string_view typed, std::string_view keyword) {
     const auto [a, b] = std::mismatch(typed.begin(), typed.end(), keyword.begin(), keyword.end());
     return typed.size() == keyword.size() && typed.end() - a > 1 && *a == *(b + 1) && *(a + 1) == *b &&
@@ -131,7 +137,7 @@ bool is_everyday_word(std::string_view folded) {
 bool is_near_keyword(std::string_view typed, std::string_view keyword) {
     if (typed == keyword) return false;
     return is_typing_error(typed, keyword) || is_inflected(typed, keyword) || is_swapped(typed, keyword) ||
-           has_doubled_letter_of(typed, keyword) ||
+           lacks_one_letter(typed, keyword) || has_doubled_letter_of(typed, keyword) ||
            (typed.size() >= prefix_letters_min && keyword.starts_with(typed));
 }
 

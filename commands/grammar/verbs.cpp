@@ -148,14 +148,11 @@ FoundVerb verb_by_prefix(std::string_view word, Verbs verbs) {
 
 FoundVerb verb_by_typing_error(std::string_view word, Verbs verbs) {
     Candidates candidates;
+    // Of names alone: a typing error of an alias ("starts" for start) is offered, not run.
     const auto consider = [&](std::string_view name, auto candidate) {
         if (is_typing_error(word, name)) candidates.add(distance(word, name, candidates.best), candidate);
     };
-    for (const Command* verb : verbs) {
-        consider(verb->name, verb);
-        for (const auto alias : verb->aliases)
-            if (alias.size() >= alias_letters_min) consider(alias, verb);
-    }
+    for (const Command* verb : verbs) consider(verb->name, verb);
     each_later(verbs, [&](const LaterVerb& later) { consider(later.name, later.name); });
     return std::move(candidates).found(FoundVerb::How::typing_error);
 }
@@ -179,7 +176,7 @@ int offer_limit(std::string_view word) {
 int offer_distance(std::string_view word, std::string_view name, int limit) {
     const bool holds = name.size() >= prefix_letters_min && word.find(name) != std::string_view::npos;
     const bool held = word.size() >= prefix_letters_min && name.find(word) != std::string_view::npos;
-    return holds || held ? 1 : distance(word, name, limit);
+    return holds || held || is_inflected(word, name) ? 1 : distance(word, name, limit);
 }
 
 } // namespace

@@ -39,8 +39,8 @@ template <class Large, class Small>
 std::string two_units(Duration d, std::string_view large_name, std::string_view small_name) {
     const auto large = floor<Large>(d);
     const auto small = floor<Small>(d - large);
-    if (small.count() == 0) return fmt::format("{} {}", large.count(), large_name);
     if (large.count() == 0) return fmt::format("{} {}", small.count(), small_name);
+    if (small.count() == 0) return fmt::format("{} {}", large.count(), large_name);
     return fmt::format("{} {} {} {}", large.count(), large_name, small.count(), small_name);
 }
 
