@@ -188,7 +188,7 @@ await check('an answer is marked as seen by the asker alone, and is not shown to
   await type(bo, '/incident note replica lag is 40 s');
   const answer = bo.locator('.line .reply, .above .reply', { hasText: 'N1' });
   await answer.first().waitFor();
-  await text(bo, '.line, .above', /N1[^]*only you see this|only you see this[^]*N1/i);
+  await text(bo, '.line, .above', /N1[^]*only you see it|only you see it[^]*N1/i);
   await text(ana, '.timeline .entry', 'replica lag is 40 s');
   expect(!(await ana.locator('.reply', { hasText: 'N1' }).count()), 'ana sees the answer to bo');
 });

@@ -140,7 +140,7 @@ export function composer(talkIsVisible) {
   }
   function above(nodes) {
     answer.hidden = false;
-    patch(answer, h('div.reply', nodes, h('p.meta', 'Only you see this')),
+    patch(answer, h('div.reply', nodes, h('p.meta', 'Only you see it')),
       h('button.close', { 'data-act': 'dismiss', 'aria-label': 'Close this answer' }, '×'));
   }
   function dismiss() {
@@ -174,8 +174,8 @@ export function composer(talkIsVisible) {
     changed();
   });
   input.addEventListener('keydown', key);
-  input.addEventListener('blur', () => setTimeout(close, 150)); // after a click on a row
-  list.addEventListener('mousedown', (e) => e.preventDefault());
+  input.addEventListener('blur', close);
+  list.addEventListener('mousedown', (e) => e.preventDefault()); // a click on a row is no blur
   list.addEventListener('click', (e) => {
     const row = e.target.closest('[data-row]');
     if (row) take(Number(row.dataset.row));

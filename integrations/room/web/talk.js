@@ -140,7 +140,7 @@ function row(line, before) {
 
 const who = (from, same, onlyYou) =>
   h(same ? 'span.who.same' : 'span.who', name(from ?? ''), onlyYou && h('span.meta', ONLY));
-const ONLY = 'only you see this';
+const ONLY = 'only you see it';
 
 const STATUS = { sending: 'sending', waiting: 'waits for the connection', held: 'typed more than 10 min ago, not sent' };
 
