@@ -16,4 +16,12 @@ bool Rate::take(std::string_view key, Instant now) {
     return true;
 }
 
+void Rate::give_back(std::string_view key) {
+    auto found = taken_.find(key);
+    if (found == taken_.end()) found = taken_.find(std::string_view{});
+    if (found == taken_.end()) return;
+    found->second.pop_back();
+    if (found->second.empty()) taken_.erase(found);
+}
+
 } // namespace tocsin::net

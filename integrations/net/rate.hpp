@@ -18,6 +18,7 @@ public:
     Rate(std::size_t count, Duration within) : count_{count}, within_{within} {}
     // Takes one of `key`'s; false: it has none left now.
     bool take(std::string_view key, Instant now);
+    void give_back(std::string_view key); // the last one taken did not count after all
 
 private:
     std::size_t count_;

@@ -62,6 +62,7 @@ void Room::Impl::join(const net::Request& request, net::Respond respond) {
     if (!code || !name)
         return respond(net::problem(400, "A code and a name are needed. Open the join link again."));
     const auto joined = sessions.join(*code, *name);
+    if (joined.status != 403) joins.give_back(request.from); // a team behind one proxy guesses no codes
     if (joined.status != 200) return respond(net::problem(joined.status, joined.problem));
     sessions.end(request.cookie("tocsin")); // of whom this browser was before
     net::Response response = net::json_response(object_with_text("name", joined.name));
