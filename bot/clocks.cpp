@@ -8,10 +8,13 @@ namespace tocsin::bot {
 Clocks::Clocks(Pipeline& pipeline, runtime::Scheduler& scheduler, std::function<Instant()> now)
     : pipeline_{pipeline}, scheduler_{scheduler}, now_{std::move(now)} {}
 
-void Clocks::start() { all(); }
+void Clocks::start() { all(no_instant); }
 
-void Clocks::all() {
-    for (const auto& [id, file] : pipeline_.state().incidents) set(id, no_instant);
+// Not at once: every ring that fails rewinds, and two that are due would call each other up for ever.
+void Clocks::rewound() { all(now_() + again_after); }
+
+void Clocks::all(Instant not_before) {
+    for (const auto& [id, file] : pipeline_.state().incidents) set(id, not_before);
     std::erase_if(tickets_, [&](const auto& entry) {
         if (pipeline_.state().find(entry.first)) return false;
         scheduler_.cancel(entry.second);
@@ -51,7 +54,7 @@ void Clocks::ring(IncidentId id) {
             .entropy = {}, .what = rang};
     pipeline_.ask(std::move(ask), [this, id](Answer a) {
         // Recorded: `applied` has set the next moment. Not recorded: again in a while, not at once.
-        if (!a.recorded || a.duplicate) set(id, now_() + again_after);
+        if (a.outcome != Outcome::done || a.duplicate) set(id, now_() + again_after);
     });
 }
 

@@ -15,13 +15,14 @@ public:
 
     void start();               // looks at every incident; what fell due before is rung late
     void applied(IncidentId);   // its state changed
-    void all();                 // after a rewind
+    void rewound();             // a batch failed: the state went back, and the disk has a moment
     void stop();
 
     static constexpr seconds late_after{30};  // rung later than this: Tocsin was not running
     static constexpr seconds again_after{5};  // a ring that could not be recorded
 
 private:
+    void all(Instant not_before);
     void set(IncidentId, Instant not_before);
     void ring(IncidentId);
 

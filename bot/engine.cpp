@@ -10,7 +10,7 @@ Engine::Engine(Doors doors, Hooks hooks)
                  .outgoing = [this](std::vector<storage::OutboxRow> rows) { worker_.put(std::move(rows)); },
                  .applied = [this](IncidentId id) { clocks_.applied(id); },
                  .changed = hooks_.changed,
-                 .rewound = [this] { clocks_.all(); },
+                 .rewound = [this] { clocks_.rewound(); },
                  .problem = hooks_.problem}},
       worker_{{.pipeline = pipeline_, .store = *store_, .scheduler = doors.scheduler, .now = [this] { return pipeline_.now(); },
                .jitter = doors.jitter, .said = hooks_.said, .problem = hooks_.problem}},

@@ -50,27 +50,39 @@ void OutboxWorker::supersede_older_card(const OutboxRow& row) {
     waiting = row.id.value;
 }
 
+bool OutboxWorker::newer_card_waits(const OutboxRow& row) const {
+    return !row.card.empty() && waiting_cards_.contains({row.card, row.room});
+}
+
 void OutboxWorker::pump(const std::string& name) {
     Lane& lane = lanes_[name];
-    while (!lane.busy && !stopped_ && !lane.queue.empty()) {
-        const std::uint64_t id = lane.queue.begin()->second;
-        OutboxRow& row = rows_.at(id);
-        if (row.not_after != no_instant && doors_.now() > row.not_after) {
-            lane.queue.erase(lane.queue.begin());
-            OutboxRow late = std::move(row);
-            rows_.erase(id);
-            end(std::move(late), OutboxState::dropped, "too late to be useful");
-            continue;
-        }
-        if (row.try_at > doors_.now()) { // the lane keeps its order: what is younger waits too
-            doors_.scheduler.at(row.try_at, [this, name, turn = ++lane.timer] {
-                if (lanes_[name].timer == turn) pump(name);
-            });
-            return;
-        }
+    if (lane.pumping) return;
+    lane.pumping = true;
+    while (!lane.busy && !stopped_ && !lane.queue.empty() && send_next(name)) {}
+    lane.pumping = false;
+}
+
+// False: the lane has to wait until the first row may be tried again.
+bool OutboxWorker::send_next(const std::string& name) {
+    Lane& lane = lanes_[name];
+    const std::uint64_t id = lane.queue.begin()->second;
+    OutboxRow& row = rows_.at(id);
+    if (row.not_after != no_instant && doors_.now() > row.not_after) {
         lane.queue.erase(lane.queue.begin());
-        send(name, id);
+        OutboxRow late = std::move(row);
+        rows_.erase(id);
+        end(std::move(late), OutboxState::dropped, "too late to be useful");
+        return true;
     }
+    if (row.try_at > doors_.now()) { // the lane keeps its order: what is younger waits too
+        doors_.scheduler.at(row.try_at, [this, name, turn = ++lane.timer] {
+            if (lanes_[name].timer == turn) pump(name);
+        });
+        return false;
+    }
+    lane.queue.erase(lane.queue.begin());
+    send(name, id);
+    return true;
 }
 
 std::string OutboxWorker::edit_of(const OutboxRow& row) const {
@@ -97,7 +109,12 @@ void OutboxWorker::finished(const std::string& name, std::uint64_t id, const Del
     --under_way_;
     lanes_[name].busy = false;
     OutboxRow& row = rows_.at(id);
-    if (d.how == Delivered::How::try_again && row.tries < tries_max) {
+    const bool to_be_tried = d.how == Delivered::How::try_again;
+    if (to_be_tried && newer_card_waits(row)) {
+        OutboxRow older = std::move(row);
+        rows_.erase(id);
+        end(std::move(older), OutboxState::superseded, "");
+    } else if (to_be_tried && row.tries < tries_max) {
         again(name, row, d);
     } else {
         OutboxRow ended = std::move(row);

@@ -51,11 +51,14 @@ private:
     struct Lane {
         std::map<Order, std::uint64_t> queue;
         bool busy{};
+        bool pumping{};        // a port that answers at once must not send the rest from within its answer
         std::uint64_t timer{}; // counts, so that an old timer does nothing
     };
     void enqueue(storage::OutboxRow);
     void supersede_older_card(const storage::OutboxRow&);
+    bool newer_card_waits(const storage::OutboxRow&) const;
     void pump(const std::string& lane);
+    bool send_next(const std::string& lane);
     void send(const std::string& lane, std::uint64_t id);
     void finished(const std::string& lane, std::uint64_t id, const Delivered&);
     void again(const std::string& lane, storage::OutboxRow&, const Delivered&);
