@@ -22,15 +22,12 @@ void close_clocks(const Context& c, Facts& facts) {
             facts.add(ObligationMoved{audience, ObligationKind::closing, MoveReason::closing, std::min(clock.open->due, latest), ""});
 }
 
-void add_owed(const Context& c, const Facts& facts, Message& m) {
-    Line owed;
+void add_owed(const Facts& facts, Message& m) {
+    std::vector<std::pair<Instant, Audience>> owed; // the earliest first
     for (const Fact& f : facts.list)
-        if (const auto* moved = std::get_if<ObligationMoved>(&f.event)) {
-            owed.push_back(say((owed.empty() ? "Owed: closing update to " : ", to ") + views::audience_shown(moved->audience) + " by "));
-            owed.push_back(at_time(moved->due));
-        }
-    (void)c;
-    if (!owed.empty()) m.lines.push_back(std::move(owed));
+        if (const auto* moved = std::get_if<ObligationMoved>(&f.event)) owed.emplace_back(moved->due, moved->audience);
+    std::sort(owed.begin(), owed.end());
+    if (Line line = views::owed_line(owed); !line.empty()) m.lines.push_back(std::move(line));
 }
 
 // The draft's gaps as they will be once this is recorded.
@@ -71,7 +68,7 @@ Decision decide_resolve(const Context& c, const Arguments& args) {
     m.tone = Tone::good;
     if (const Window* w = i.open_window())
         add_line(m, {say(fmt::format("Impact {} ended with it: {} ({}).", word(w->level), text::length(std::max(meta.at, w->start) - w->start), "since " + text::near(w->start, c.now)))});
-    add_owed(c, facts, m);
+    add_owed(facts, m);
     if (summary.empty()) add_line(m, {say("No summary given; the draft has a gap there. "), command("note SUMMARY")});
     add_gaps(c, facts, m);
     add_line(m, {say("Not over? "), command("reopen REASON"), say(" · "), command("undo")});

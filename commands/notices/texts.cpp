@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace tocsin::texts {
 namespace {
 
@@ -68,13 +70,11 @@ Message resolved(const Incident& i, const Recorded& r, const IncidentResolved& e
     m.lines.push_back({say(fmt::format("{} is resolved at {}, by {}{}", i.ref(), text::hhmm_utc(r.meta.at), text::isolated(r.meta.by_name),
                                        e.text.empty() ? "." : ": "))});
     if (!e.text.empty()) m.lines.back().push_back(quote(text::cut(e.text, words_max)));
-    Line owed;
-    for (const auto& [audience, clock] : i.clocks) {
-        if (!clock.open) continue;
-        owed.push_back(say((owed.empty() ? "Owed: closing update to " : ", to ") + views::audience_shown(audience) + " by "));
-        owed.push_back(at_time(clock.open->due));
-    }
-    if (!owed.empty()) m.lines.push_back(std::move(owed));
+    std::vector<std::pair<Instant, Audience>> owed;
+    for (const auto& [audience, clock] : i.clocks)
+        if (clock.open) owed.emplace_back(clock.open->due, audience);
+    std::sort(owed.begin(), owed.end());
+    if (Line line = views::owed_line(owed); !line.empty()) m.lines.push_back(std::move(line));
     m.lines.push_back({say("Post-mortem: "), link("draft of " + i.ref(), "/i/" + i.ref() + "/draft"), say(". Not over? "), command("reopen REASON")});
     return m;
 }

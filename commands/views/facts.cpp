@@ -11,6 +11,15 @@
 namespace tocsin::views {
 
 std::string audience_shown(Audience audience) { return std::string{word(audience)}; }
+Line owed_line(std::span<const std::pair<Instant, Audience>> in_order) {
+    Line line;
+    for (const auto& [due, audience] : in_order) {
+        line.push_back(say((line.empty() ? "Owed: closing update to " : ", to ") + audience_shown(audience) + " by "));
+        line.push_back(at_time(due));
+    }
+    return line;
+}
+
 std::string state_shown(State state) { return fmt::format("{} ({})", word(state), meaning(state)); }
 
 std::optional<Said> newest_statement(const Incident& i) {

@@ -51,5 +51,7 @@ std::string completion_json();
 // Shared by views and replies: "commander", "comms" as shown; the update line of one audience.
 std::string audience_shown(Audience); // "customers", "executives", "internal", "responders"
 std::string state_shown(State);       // "investigating (cause not known)"
+// "Owed: closing update to customers by 02:29 UTC, to internal by 02:44 UTC"; empty: nothing is.
+Line owed_line(std::span<const std::pair<Instant, Audience>> in_order);
 
 } // namespace tocsin::views

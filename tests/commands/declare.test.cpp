@@ -65,7 +65,7 @@ TEST_CASE("a declaration without a title does nothing and shows the form", "[dec
     Scene s;
     s.type("ana", "#ops", "declare sev2");
     CHECK(s.all.incidents.empty());
-    CHECK_THAT(s.reply(), Contains("Nothing was done") && Contains("Example"));
+    CHECK_THAT(s.reply(), Contains("needs a title") && Contains("Nothing was done") && Contains("/incident declare sev2 TITLE"));
 }
 
 TEST_CASE("a severity word alone declares outside an incident and changes it inside", "[declare][severity]") {
