@@ -184,7 +184,6 @@ private:
 };
 
 int failed(const Error& error) {
-    log::error(error.detail);
     std::fprintf(stderr, "tocsin: %s\n", error.detail.c_str());
     return error.code == ErrorCode::already_open ? exit_codes::running_already : exit_codes::data_file;
 }
