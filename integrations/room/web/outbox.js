@@ -136,10 +136,8 @@ function settle(item, answer) {
     tell('refused', { item, answer });
     return;
   }
-  const { local, lines } = talkOf(item.room);
-  const echoed = local.find((e) => e.key === item.key)?.echoed;
-  const at = Math.max(now(), lines.at(-1)?.at ?? 0); // below what it answers, whichever clock is ahead
-  putLocal(item.room, { key: item.key, at, text: item.text, status: 'done', answer, echoed });
+  const at = Math.max(now(), talkOf(item.room).lines.at(-1)?.at ?? 0); // below what it answers, whichever clock is ahead
+  putLocal(item.room, { key: item.key, at, text: item.text, status: 'done', answer });
   tell('answered', { item, answer });
 }
 

@@ -108,7 +108,7 @@ export function putLocal(room, entry) {
   const { local } = talkOf(room);
   const at = local.findIndex((e) => e.key === entry.key);
   if (at < 0) local.push(entry);
-  else local[at] = entry;
+  else local[at] = { echoed: local[at].echoed, ...entry };
   if (local.length > LOCAL_MAX) local.shift();
   tell('answers', { room, entry });
 }
