@@ -1,4 +1,5 @@
 // undo: takes back the last command, while nothing hangs on it yet (DESIGN 4.12).
+#include "commands/items.hpp"
 #include "commands/replies.hpp"
 #include "commands/text/times.hpp"
 #include "commands/text/unicode.hpp"
@@ -33,7 +34,29 @@ bool changed_since(const IncidentFile& file, const Last& l) {
     return false;
 }
 
-std::string kind_of(const Recorded& r) { return std::string{stored_name(r.event)}; }
+// What a command did, in words: by its first event that says so.
+std::string act_of(const Last& l) {
+    for (const Recorded* r = l.first; r <= l.last; ++r) {
+        if (const auto item = item_of(r->event)) return to_string(*item);
+        const std::string words = std::visit(
+            overloaded{[](const StateChanged& e) { return fmt::format("the state {}", word(e.to)); },
+                       [](const SeverityChanged& e) { return fmt::format("the severity {}", word(e.to)); },
+                       [](const IncidentResolved&) { return std::string{"the resolve"}; },
+                       [](const IncidentReopened&) { return std::string{"the reopen"}; },
+                       [](const RoleOffered& e) { return fmt::format("the offer of {} to {}", e.role, e.person_name); },
+                       [](const RoleTaken& e) { return fmt::format("the role {} of {}", e.role, e.person_name); },
+                       [](const ImpactEnded& e) { return fmt::format("the end of I{}", e.number); },
+                       [](const EntryCorrected& e) { return fmt::format("the correction of {}{}", e.kind, e.number); },
+                       [](const TaskDone& e) { return fmt::format("the end of T{}", e.number); },
+                       [](const TaskDropped& e) { return fmt::format("the end of T{}", e.number); },
+                       [](const TaskExtended& e) { return fmt::format("the longer time of T{}", e.number); },
+                       [](const PostmortemOwned& e) { return fmt::format("{} as owner of the post-mortem", e.person_name); },
+                       [](const auto&) { return std::string{}; }},
+            r->event);
+        if (!words.empty()) return words;
+    }
+    return "the last command";
+}
 
 // Why a command cannot be taken back, and what to type instead; an empty message: it can be.
 Message hindrance(const Context& c, const Last& l, bool own) {
@@ -79,8 +102,9 @@ Decision decide_undo(const Context& c, const Arguments& args) {
     if (!last) return refused(c, one_line({say(fmt::format("There is nothing of yours to undo in {}. Nothing was done.", c.incident().ref()))}));
     if (Message why = hindrance(c, last, person == c.speaker); !why.lines.empty()) return refused(c, std::move(why));
     Facts facts{c};
-    facts.add(CommandUndone{last.first->seq, last.last->seq, kind_of(*last.first)});
-    return done(c, std::move(facts.list), one_line({say(fmt::format("Undone: {}. The full timeline shows both.", kind_of(*last.first)))}));
+    const std::string act = act_of(last);
+    facts.add(CommandUndone{last.first->seq, last.last->seq, act});
+    return done(c, std::move(facts.list), one_line({say(fmt::format("Undone: {}. The full timeline shows both.", act))}));
 }
 
 constexpr Form forms[] = {{"undo [@who]", "undo"}};

@@ -45,6 +45,7 @@ struct Notices {
 
     void operator()(const StateChanged& e) {
         card_changed = true;
+        if (texts::command_taken(events)) return; // that line says it
         Message m = one(fmt::format("{}: {} → {}, by {}{}", now.ref(), word(e.from), views::state_shown(e.to), text::isolated(r.meta.by_name),
                                     e.text.empty() ? "." : ": "));
         if (!e.text.empty()) m.lines.back().push_back(quote(text::cut(e.text, texts::words_max)));
@@ -92,6 +93,7 @@ struct Notices {
         card_changed = true;
         const Tenure* before = was.holder(e.role);
         std::string words = fmt::format("{} is {} of {} since {}.", text::isolated(e.person_name), e.role, now.ref(), text::hhmm_utc(r.meta.at));
+        if (was.state != now.state) words += fmt::format(" State: {}.", views::state_shown(now.state));
         if (before && before->person != e.person) words += fmt::format(" {} is not any more.", text::isolated(before->name));
         if (e.role == "commander" && !now.holder("comms")) words += " Comms: nobody yet.";
         Message m = one(words);

@@ -44,6 +44,13 @@ PersonId comms_or_lead(const Incident& i) {
     return commander ? commander->person : i.declarer;
 }
 
+bool command_taken(std::span<const Recorded> events) {
+    return std::any_of(events.begin(), events.end(), [](const Recorded& r) {
+        const auto* taken = std::get_if<RoleTaken>(&r.event);
+        return taken && taken->role == "commander";
+    });
+}
+
 const Recorded* first_reminder(std::span<const Recorded> events) {
     for (const Recorded& r : events)
         if (const auto* rung = std::get_if<RungReached>(&r.event); rung && rung->rung == Rung::reminder && !rung->skipped) return &r;

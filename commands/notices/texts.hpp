@@ -20,6 +20,8 @@ Message reminder(const Everything&, const Incident&, std::span<const Recorded> r
 Message task_over(const Incident&, const Task&);
 // "Due sooner now: customers 21:16 UTC": the obligations a decision opened or moved; empty: none.
 Line moved_dues(std::span<const Recorded>);
+// The state left triage because somebody took command: one line tells both.
+bool command_taken(std::span<const Recorded>);
 const Recorded* first_reminder(std::span<const Recorded>);
 // Vacant comms: the commander; vacant commander: the declarer (DOMAIN 5.3).
 PersonId comms_or_lead(const Incident&);

@@ -140,6 +140,7 @@ TEST_CASE("undo takes back the last command whole, the timeline keeps both", "[u
     s.type("ana", "#inc-1", "severity sev1 all payments fail");
     s.type("ana", "#inc-1", "undo");
     CHECK(s.facts() == "command-undone");
+    CHECK_THAT(s.reply(), Contains("Undone: the severity sev1"));
     CHECK(s.incident().severity == before.severity);
     CHECK(s.incident().clocks == before.clocks);
     CHECK(s.file().undone.size() > 1);

@@ -24,6 +24,8 @@ TEST_CASE("taking command ends triage and is told to the room", "[role]") {
     CHECK(s.incident().state == State::investigating);
     CHECK(s.incident().holder("commander")->name == "ana");
     CHECK(s.incident().acknowledged_at == s.now());
+    REQUIRE(s.told().size() == 1); // one line for both facts
+    CHECK_THAT(s.told()[0], Contains("ana is commander of INC-1") && Contains("investigating (cause not known)"));
 }
 
 TEST_CASE("a role offered is taken by accept, and the earlier holder's time ends", "[role][accept]") {

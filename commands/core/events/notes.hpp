@@ -68,7 +68,7 @@ template <Of<EntryCorrected> E, class F> void fields(E& e, F&& f) {
 // Takes back what one command recorded, the events first to last (DESIGN 4.12).
 struct CommandUndone {
     Seq first, last;
-    std::string line; // what it was, for the timeline
+    std::string line; // what was taken back, in words: "N7", "the severity sev1"
     bool operator==(const CommandUndone&) const = default;
 };
 template <Of<CommandUndone> E, class F> void fields(E& e, F&& f) {
