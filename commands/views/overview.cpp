@@ -14,6 +14,7 @@ namespace tocsin::views {
 namespace {
 
 constexpr std::size_t recent_max = 10;
+constexpr std::size_t open_cards_max = 500; // on the page; far more than anybody can look at
 constexpr std::size_t open_lines_max = 15;
 constexpr std::size_t recent_lines_max = 5;
 
@@ -97,7 +98,8 @@ std::string overview_json(const Everything& all, PersonId) {
     JsonWriter j;
     const auto cards = [&](std::string_view key, const List& list) {
         j.key(key).array([&] {
-            for (const Incident* i : list) j.raw(card_json(all, *i));
+            for (std::size_t n = 0; n < list.size() && n < open_cards_max; ++n)
+                j.raw(card_json(all, *list[n]));
         });
     };
     j.object([&] {

@@ -85,8 +85,9 @@ void add_tasks(Message& m, const Incident& i, Instant now) {
 void add_next(Message& m, const Incident& i, Instant now) {
     for (const Owed& owed : owed_updates(i)) {
         if (owed.what->due < now) m.tone = Tone::late;
-        m.lines.push_back({say(fmt::format("{} {}update due ", capital(audience_shown(owed.audience)),
-                                           owed.what->kind == ObligationKind::closing ? "closing " : "")),
+        const std::string_view kind =
+            owed.what->kind == ObligationKind::closing ? "Closing update" : "Update";
+        m.lines.push_back({say(fmt::format("{} to {} due ", kind, audience_shown(owed.audience))),
                            due(owed.what->due, now),
                            say(fmt::format(", {}.", distance(owed.what->due, now)))});
     }

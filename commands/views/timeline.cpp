@@ -155,14 +155,14 @@ struct Describe {
                                    due_shown(e.due)));
     }
     void operator()(const ObligationMoved& e) const {
-        set("promise", fmt::format("{} update is due {} now{}", audience_shown(e.audience), due_shown(e.due),
-                                   said(e.text)));
+        set("promise", fmt::format("update to {} is due {} now{}", audience_shown(e.audience),
+                                   due_shown(e.due), said(e.text)));
     }
     void operator()(const RungReached& e) const {
         std::string text =
             e.rung == Rung::reminder
-                ? fmt::format("reminder: {} update due {}", audience_shown(e.audience), due_shown(e.due))
-                : fmt::format("{} update was due {} and not sent", audience_shown(e.audience),
+                ? fmt::format("reminder: update to {} due {}", audience_shown(e.audience), due_shown(e.due))
+                : fmt::format("update to {} was due {} and not sent", audience_shown(e.audience),
                               due_shown(e.due));
         if (e.skipped)
             text += ", skipped: Tocsin was not running";
