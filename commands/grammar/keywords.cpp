@@ -105,12 +105,14 @@ Step take_audience(OptionWork& work, const Slot& slot, const Token& token) {
 // Keywords like the token in any open slot, nearest first, else in the order of the verb.
 std::vector<std::string_view> near_keywords(const OptionWork& work, std::string_view word) {
     constexpr int far = 9;
+    // A word that does nothing yet is worth fewer questions: "rolling" is two letters from "holding".
+    const auto edits_max = [](const Keyword& keyword) { return keyword.later ? 1 : 2; };
     std::vector<std::tuple<int, std::size_t, std::string_view>> ranked;
     for (const auto& slot : work.verb.takes.slots) {
         if (!is_open(work, slot)) continue;
         for (const auto& keyword : slot.words)
             for (const auto name : keyword.names)
-                if (word == name || is_near_keyword(word, name))
+                if (word == name || is_near_keyword(word, name, edits_max(keyword)))
                     ranked.emplace_back(distance(word, name, far), ranked.size(), name);
     }
     std::sort(ranked.begin(), ranked.end());

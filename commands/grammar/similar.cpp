@@ -56,31 +56,33 @@ int distance(const Letters& a, const Letters& b, int limit) {
 // Sorted. Those of a large English word list that are one correction from a verb of the grammar and may begin
 // what a responder types ("pipeline stuck" is no timeline, "collect the logs" corrects nothing).
 constexpr std::string_view everyday_words[]{
-    "accent",   "accents",  "approval",  "attack",   "attacks",   "attract",  "auction",   "blink",
-    "block",    "cancer",   "caption",   "caution",  "chances",   "channel",  "chase",     "checker",
-    "checkup",  "cheek",    "chose",     "click",    "cloak",     "clone",    "closely",   "closer",
-    "closest",  "closet",   "closure",   "collect",  "compact",   "conceal",  "confide",   "confine",
-    "conform",  "connect",  "correctly", "corrupt",  "current",   "deadline", "dealing",   "decade",
-    "deceive",  "decisive", "decking",   "decode",   "decoded",   "decoder",  "decodes",   "deflate",
-    "deplore",  "detract",  "discuss",   "division", "emerge",    "emerged",  "enclose",   "estate",
-    "evident",  "extract",  "flock",     "fraction", "gist",      "grill",    "hand",      "handout",
-    "heap",     "heck",     "held",      "hell",     "helm",      "hole",     "hypo",      "hypotheses",
-    "implant",  "improve",  "inaction",  "incline",  "incorrect", "invoice",  "invoke",    "knowledge",
-    "last",     "lesion",   "less",      "lick",     "lifeline",  "lift",     "line",      "lint",
-    "lock",     "lose",     "lost",      "mask",     "mere",      "merger",   "mist",      "neat",
-    "nest",     "newline",  "node",      "none",     "nope",      "nose",     "phrase",    "phrases",
-    "pill",     "pink",     "pipeline",  "plain",    "plane",     "plank",    "plant",     "play",
-    "pole",     "pool",     "precision", "predict",  "primate",   "privacy",  "privately", "problem",
-    "prone",    "prose",    "prove",     "pull",     "quest",     "react",    "reaction",  "recheck",
-    "redraft",  "reenact",  "regulator", "reserve",  "residence", "resolver", "restart",   "restrict",
-    "retrace",  "retrain",  "retreat",   "revision", "revolve",   "robe",     "rode",      "roll",
-    "rope",     "rose",     "rule",      "sanction", "section",   "security", "session",   "seventy",
-    "sever",    "severely", "shoe",      "shop",     "shot",      "shown",    "sideline",  "sink",
-    "slate",    "slow",     "smart",     "snow",     "sole",      "spit",     "stage",     "stake",
-    "stale",    "standoff", "star",      "stark",    "stars",     "startup",  "startups",  "stat",
-    "states",   "stats",    "statue",    "statute",  "stomp",     "stump",    "subject",   "swamp",
-    "tack",     "talk",     "tank",      "text",     "theorem",   "time",     "timezone",  "toll",
-    "traction", "undated",  "unto",      "updater",  "upstate",   "verge",    "vote",
+    "accent",     "accents",  "approval",  "attack",   "attacks",   "attract",  "auction",  "blink",
+    "block",      "cancer",   "caption",   "caution",  "chances",   "channel",  "chase",    "checker",
+    "checkup",    "cheek",    "chose",     "click",    "cloak",     "clone",    "closely",  "closer",
+    "closest",    "closet",   "closure",   "collect",  "compact",   "conceal",  "confide",  "confine",
+    "conform",    "connect",  "correctly", "corrupt",  "current",   "deadline", "dealing",  "decade",
+    "decease",    "deceive",  "decisive",  "decking",  "decode",    "decoded",  "decoder",  "decodes",
+    "deflate",    "deplore",  "detract",   "discuss",  "division",  "emerge",   "emerged",  "enclose",
+    "estate",     "evident",  "extract",   "flock",    "fraction",  "gist",     "grill",    "hand",
+    "handout",    "heap",     "heck",      "held",     "hell",      "helm",     "hole",     "hypo",
+    "hypotheses", "impart",   "imparts",   "implant",  "improve",   "inaction", "incline",  "incorrect",
+    "invoice",    "invoke",   "knowledge", "last",     "lesion",    "less",     "lest",     "lick",
+    "lifeline",   "lift",     "line",      "lint",     "lisa",      "lock",     "lose",     "lost",
+    "mask",       "mere",     "merger",    "mist",     "nate",      "neat",     "nest",     "newline",
+    "node",       "none",     "nope",      "nose",     "phrase",    "phrases",  "pill",     "pink",
+    "pipeline",   "plain",    "plane",     "plank",    "plant",     "play",     "pole",     "pool",
+    "precision",  "predict",  "primate",   "privacy",  "privately", "problem",  "prone",    "prose",
+    "prove",      "pull",     "quest",     "react",    "reaction",  "recheck",  "redraft",  "reenact",
+    "regulator",  "reserve",  "residence", "resolute", "resolver",  "restart",  "restrict", "retrace",
+    "retrain",    "retreat",  "revision",  "revolve",  "robe",      "rode",     "roll",     "rome",
+    "rope",       "rose",     "rule",      "sanction", "section",   "security", "session",  "seventy",
+    "sever",      "severely", "severing",  "shoe",     "shop",      "shot",     "shown",    "sideline",
+    "sink",       "slate",    "slow",      "smart",    "snow",      "sole",     "spit",     "stage",
+    "stake",      "stale",    "standoff",  "star",     "stark",     "stars",    "startup",  "startups",
+    "stat",       "states",   "stats",     "statue",   "statute",   "stomp",    "stow",     "stump",
+    "subject",    "swamp",    "tack",      "talk",     "tank",      "text",     "theorem",  "time",
+    "timeliness", "timezone", "toll",      "torrent",  "traction",  "undated",  "unto",     "updater",
+    "upstate",    "verge",    "vote",
 };
 static_assert(std::is_sorted(std::begin(everyday_words), std::end(everyday_words)));
 
@@ -115,10 +117,10 @@ int distance(std::string_view a, std::string_view b, int limit) {
     return distance(Letters{a}, Letters{b}, limit);
 }
 
-bool is_typing_error(std::string_view typed, std::string_view meant) {
+bool is_typing_error(std::string_view typed, std::string_view meant, int edits_max) {
     const Letters a{typed}, b{meant};
     if (a.size < typo_letters_min || b.size < typo_letters_min) return false;
-    const int limit = a.size >= two_edits_from ? 2 : 1;
+    const int limit = std::min(edits_max, a.size >= two_edits_from ? 2 : 1);
     return distance(a, b, limit) <= limit;
 }
 
@@ -134,10 +136,11 @@ bool is_everyday_word(std::string_view folded) {
     return std::binary_search(std::begin(everyday_words), std::end(everyday_words), folded);
 }
 
-bool is_near_keyword(std::string_view typed, std::string_view keyword) {
+bool is_near_keyword(std::string_view typed, std::string_view keyword, int edits_max) {
     if (typed == keyword) return false;
-    return is_typing_error(typed, keyword) || is_inflected(typed, keyword) || is_swapped(typed, keyword) ||
-           lacks_one_letter(typed, keyword) || has_doubled_letter_of(typed, keyword) ||
+    return is_typing_error(typed, keyword, edits_max) || is_inflected(typed, keyword) ||
+           is_swapped(typed, keyword) || lacks_one_letter(typed, keyword) ||
+           has_doubled_letter_of(typed, keyword) ||
            (typed.size() >= prefix_letters_min && keyword.starts_with(typed));
 }
 

@@ -66,6 +66,13 @@ std::size_t cluster_end(std::string_view s, std::size_t start) {
     return i;
 }
 
+// Where the last code point of a text that is not empty begins.
+std::size_t last_code_point(std::string_view s) {
+    std::size_t i = s.size() - 1;
+    while (i > 0 && (static_cast<unsigned char>(s[i]) & 0xC0) == 0x80) --i;
+    return i;
+}
+
 bool is_direction_control(char32_t c) {
     return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x200E || c == 0x200F ||
            c == 0x061C;
@@ -157,15 +164,16 @@ std::string cut(std::string_view s, std::size_t clusters) {
 }
 
 std::string trimmed(std::string_view s) {
-    std::size_t first = s.size();
-    std::size_t last = 0;
-    for (std::size_t i = 0; i < s.size();) {
-        const auto start = i;
-        if (is_space(next_code_point(s, i))) continue;
-        first = std::min(first, start);
-        last = i;
+    std::size_t begin = 0;
+    for (std::size_t i = 0; i < s.size() && is_space(next_code_point(s, i));) begin = i;
+    std::size_t end = s.size();
+    while (end > begin) {
+        const std::size_t last = last_code_point(s.substr(begin, end - begin)) + begin;
+        std::size_t i = last;
+        if (!is_space(next_code_point(s, i)) || i != end) break;
+        end = last;
     }
-    return last ? std::string{s.substr(first, last - first)} : std::string{};
+    return std::string{s.substr(begin, end - begin)};
 }
 
 // A name that brings direction controls of its own could end the isolate early, so those are dropped.

@@ -63,6 +63,8 @@ TEST_CASE("A near miss in option position is asked back, never run and never tak
         {"INC-4 update customer x",
          "INC-4 ? keyword customer: INC-4 update customers x / INC-4 update -- customer x"},
         {"udpate customer x", "? keyword customer: update customers x / update -- customer x"},
+        {"update Rolling back build 4512",
+         "update \"Rolling back build 4512\""}, // two letters from "holding"
         {"note at =23:27 x", "? bad_option at: note at=23:27 x"},
     }));
     CAPTURE(line);

@@ -53,6 +53,8 @@ TEST_CASE("White space of any script is trimmed", "[text]") {
     CHECK(text::trimmed("\u202F") == "");
     CHECK(text::trimmed("") == "");
     CHECK(text::trimmed("x") == "x");
+    CHECK(text::trimmed("\xA0x\x80\xA0") == "\xA0x\x80\xA0"); // no UTF-8, so no spaces
+    CHECK(text::trimmed(" \u4E2D\u0301 ") == "\u4E2D\u0301");
 }
 
 TEST_CASE("A name written from right to left is isolated, and cannot leave its isolate", "[text]") {
