@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace tocsin {
 namespace {
 
@@ -55,6 +57,9 @@ Decision not_a_command(const Context& c, const grammar::Misread& m) {
 Decision later(const Context& c, const grammar::Misread& m) {
     Message message = one_line({say(fmt::format("\"{}\" does not exist yet. Nothing was done.", shown_word(m)))});
     if (!m.detail.empty()) add_line(message, {say(m.detail)});
+    for (const Command* verb : all_commands()) // "close" is what people say when they mean resolve
+        if (std::find(verb->synonyms.begin(), verb->synonyms.end(), m.word) != verb->synonyms.end())
+            add_line(message, {say("Nearest: "), command(verb->forms.front().line)});
     if (m.verb)
         add_line(message, {say("Without it: "), command(m.verb->forms.front().line)});
     else if (c.all.in_room(c.ask.room))
@@ -63,6 +68,11 @@ Decision later(const Context& c, const grammar::Misread& m) {
     Decision d = refused(c, std::move(message));
     d.unknown_verb = m.verb == nullptr;
     return d;
+}
+
+std::string keyword_question(const grammar::Misread& m) {
+    if (m.detail.empty()) return fmt::format("\"{}\" is not clear there. Nothing was done. Meant:", shown_word(m));
+    return m.detail + (m.detail.find("Nothing was") == std::string::npos ? " Nothing was done. Meant:" : " Meant:");
 }
 
 Decision not_possible(const Context& c, const grammar::Misread& m) {
@@ -85,7 +95,7 @@ Decision misread_reply(const Context& c, const grammar::Misread& m) {
     case Why::several_verbs: return with_choices(c, m, fmt::format("\"{}\" can be read in more than one way. Nothing was done.", shown_word(m)));
     case Why::guarded: return with_choices(c, m, m.verb ? fmt::format("Did you mean {}? Nothing was done. Type:", m.verb->name) : "Nothing was done. Type:");
     case Why::synonym: return with_choices(c, m, fmt::format("I do not know \"{}\". Nothing was done. Nearest:", shown_word(m)));
-    case Why::keyword: return with_choices(c, m, m.detail.empty() ? fmt::format("\"{}\" is not clear there. Nothing was done. Meant:", shown_word(m)) : m.detail + " Nothing was done. Meant:");
+    case Why::keyword: return with_choices(c, m, keyword_question(m));
     case Why::later: return later(c, m);
     case Why::bad_option:
     case Why::missing: return not_possible(c, m);

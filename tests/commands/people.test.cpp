@@ -131,6 +131,8 @@ TEST_CASE("a verb of the grammar that does not exist yet is answered as such", "
     const auto& d = s.type("ana", "#inc-1", "escalate dba replication stopped");
     CHECK(d.unknown_verb);
     CHECK_THAT(s.reply(), Contains("\"escalate\" does not exist yet") && Contains("Nothing was done"));
+    s.type("ana", "#inc-1", "close");
+    CHECK_THAT(s.reply(), Contains("\"close\" does not exist yet") && Contains("Nearest: /incident resolve"));
 }
 
 TEST_CASE("yes runs what was offered, once", "[yes]") {
