@@ -81,7 +81,8 @@ void add_remarks(const std::vector<std::string>& remarks, Decision& d) {
 bool choose_incident(Context& c, const grammar::Understood& line, Decision& d) {
     if (line.reference) {
         c.file = c.all.numbered(*line.reference);
-        c.named = c.file && c.all.in_room(c.ask.room) != c.file;
+        // `INC-1 declare X` is about no incident that exists: it binds no room.
+        c.named = c.file && line.verb->needs == Command::Needs::incident && c.all.in_room(c.ask.room) != c.file;
         if (c.file) return true;
         d = refused(c, one_line({say(fmt::format("I know no INC-{}. Nothing was done. All open ones: ", *line.reference)),
                                  command("list")}));
