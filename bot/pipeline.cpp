@@ -77,10 +77,7 @@ Result<void> Pipeline::start(const Policy& policy) {
     last_wall_ = doors_.wall();
     last_steady_ = doors_.steady();
 
-    const auto recent = doors_.store.recent_inbox(now() - state_.policy().offer_within);
-    if (!recent) return recent.error();
-    for (const auto& row : *recent)
-        if (!row.offer.empty()) offers_[row.place] = {row.offer, row.at};
+    if (auto recalled = recall_offers(); !recalled) return recalled;
     const auto clean = doors_.store.meta(clean_stop);
     if (!clean) return clean.error();
     if (!state_.log.empty() && clean->value_or("") != "yes") marking_ = marked_after_unclean_stop;
@@ -102,6 +99,20 @@ void Pipeline::stop() {
     storage::Write write{.meta = {{std::string{clean_stop}, "yes"}}};
     this->write(std::move(write));
     doors_.writer.drain();
+}
+
+// What was offered lately and not taken up since, from the disk: it outlives a restart and a batch that failed.
+Result<void> Pipeline::recall_offers() {
+    offers_.clear();
+    const auto recent = doors_.store.recent_inbox(now() - state_.policy().offer_within);
+    if (!recent) return recent.error();
+    for (const auto& row : *recent) {
+        if (!row.offer.empty())
+            offers_[row.place] = {row.offer, row.at};
+        else if (row.first_seq != 0)
+            offers_.erase(row.place);
+    }
+    return {};
 }
 
 std::string Pipeline::place_of(const Ask& ask) const {
@@ -141,6 +152,24 @@ std::optional<Pipeline::Key> Pipeline::same_line_before(const Ask& ask) const {
     return it->second.second;
 }
 
+// The same line under another key: the first answer becomes this key's too, so that neither is run when it comes again.
+// If that cannot be saved, the answer still holds: what it says is on disk.
+void Pipeline::keep_repeat(Ask ask, Answer answer, std::function<void(Answer)> reply) {
+    if (!answer.recorded) return reply(std::move(answer));
+    answer.duplicate = false;
+    auto job = std::make_shared<Job>();
+    job->generation = generation_;
+    job->tries = tries_max;
+    job->kept = true;
+    storage::Write write;
+    write.inbox = storage::InboxRow{.source = ask.source, .key = ask.key, .line = ask.typed()->line, .answer = to_json(answer, doors_.prefix),
+                                    .place = place_of(ask), .at = now()};
+    answer.duplicate = true;
+    job->reply = [answer = std::move(answer), reply = std::move(reply)](const Answer&) { reply(answer); };
+    job->ask = std::move(ask);
+    submit(std::move(job), std::move(write));
+}
+
 void Pipeline::ask(Ask ask, std::function<void(Answer)> reply) { ask_with(std::move(ask), {}, std::move(reply)); }
 
 void Pipeline::ask_with(Ask ask, storage::Write with, std::function<void(Answer)> reply) {
@@ -150,9 +179,9 @@ void Pipeline::ask_with(Ask ask, storage::Write with, std::function<void(Answer)
     if (const auto first = same_line_before(ask)) {
         Ask again = ask;
         std::tie(again.source, again.key) = *first;
-        if (answer_known(again, reply)) return;
+        if (answer_known(again, [this, ask, reply](Answer a) { keep_repeat(ask, std::move(a), reply); })) return;
     }
-    if (set_aside(ask, reply)) return;
+    if (set_aside(ask, with, reply)) return;
     note_clock_jump();
     run(std::move(ask), std::move(with), std::move(reply), 1);
 }
@@ -171,10 +200,10 @@ void Pipeline::run(Ask ask, storage::Write with, std::function<void(Answer)> rep
     job->with = std::move(with);
     job->answer = record(ask, d, moment, write, job->touched);
     job->last = write.events.empty() ? Seq{} : write.events.back().seq;
-    const bool keeps = !d.facts.empty() || d.outcome == Outcome::refused || d.outcome == Outcome::asked;
     const Typed* typed = ask.typed();
     if (typed) add_talk(ask, write);
-    if (keeps && !(typed && typed->talk)) add_inbox(ask, d, job->answer, moment, write);
+    const bool talk = typed && typed->talk && !write.talk.empty(); // or it would be said twice
+    if (talk || !d.facts.empty() || d.outcome == Outcome::refused || d.outcome == Outcome::asked) add_inbox(ask, d, job->answer, moment, write);
     job->kept = write.inbox.has_value();
     job->outgoing.assign(write.outbox.begin() + static_cast<std::ptrdiff_t>(job->with.outbox.size()), write.outbox.end());
     job->talk = write.talk;
@@ -182,8 +211,9 @@ void Pipeline::run(Ask ask, storage::Write with, std::function<void(Answer)> rep
 
     const bool nothing_to_write = !write.inbox && write.events.empty() && write.talk.empty() && write.outbox.empty();
     job->ask = std::move(ask);
-    // A read-only answer waits for what it may have seen (DESIGN 4.1), and for nothing if the disk is at rest.
-    if (nothing_to_write && in_flight_.empty()) return job->reply(std::move(job->answer));
+    // A read-only answer waits for what it may have seen (DESIGN 4.1), and for nothing if the disk is at rest; a mark has
+    // to be taken off.
+    if (nothing_to_write && in_flight_.empty() && marking_ <= 0) return job->reply(std::move(job->answer));
     submit(std::move(job), std::move(write));
 }
 
@@ -203,7 +233,7 @@ Answer Pipeline::record(const Ask& ask, const Decision& d, Instant moment, stora
         const std::size_t before = fact.incident ? (file ? file->log.size() : 0) : state_.log.size();
         Recorded r{.seq = {state_.last_seq.value + 1}, .command = first, .incident = fact.incident,
                    .index = static_cast<std::uint32_t>(before + 1), .recorded_at = moment, .meta = fact.meta, .event = fact.event};
-        if (fact.incident) answer.events.push_back({r.index, std::string{stored_name(r.event)}});
+        if (fact.incident && fact.incident == d.incident) answer.events.push_back({r.index, std::string{stored_name(r.event)}});
         by_incident[fact.incident].push_back(r);
         write.events.push_back(r);
         apply(state_, std::move(r));
@@ -241,7 +271,7 @@ void Pipeline::add_inbox(const Ask& ask, const Decision& d, const Answer& answer
     write.inbox = storage::InboxRow{.source = ask.source, .key = ask.key, .line = ask.typed() ? ask.typed()->line : "",
                                     .answer = to_json(answer, doors_.prefix), .offer = d.offer.value_or(""), .place = place, .at = moment,
                                     .first_seq = write.events.empty() ? 0 : write.events.front().seq.value};
-    if (!ask.typed()) return;
+    if (!ask.typed() || ask.typed()->talk) return;
     if (d.offer)
         offers_[place] = {*d.offer, moment};
     else if (d.outcome == Outcome::done)
@@ -256,6 +286,7 @@ void Pipeline::submit(std::shared_ptr<Job> job, storage::Write write) {
     in_flight_[key].line = job->ask.typed() ? job->ask.typed()->line : "";
     write.answered = std::exchange(answered_, {});
     if (marking_ > 0) write.forget_meta.push_back(trying_name(job->ask));
+    for (auto& name : std::exchange(unmark_, {})) write.forget_meta.push_back(std::move(name));
     doors_.writer.submit(std::move(write), [this, job](const Result<void>& saved) {
         if (saved)
             committed(*job);
@@ -283,6 +314,7 @@ void Pipeline::failed(const std::shared_ptr<Job>& job, const Error& error) {
     not_ready_ = error.detail;
     if (job->generation == generation_) rewind();
     recent_.erase(place_of(job->ask) + "\n" + (job->ask.typed() ? job->ask.typed()->line : ""));
+    if (marking_ > 0) unmark_.push_back(trying_name(job->ask)); // the disk failed, not the line
     const bool disk = error.code == ErrorCode::disk_full || error.code == ErrorCode::read_only || error.code == ErrorCode::io;
     hooks_.problem(fmt::format("not recorded ({} {}): {}", job->ask.source, job->ask.key, error.detail));
     Answer answer = lost(error.detail);
@@ -290,6 +322,11 @@ void Pipeline::failed(const std::shared_ptr<Job>& job, const Error& error) {
     if (!disk && job->tries < tries_max) {
         run(std::move(job->ask), std::move(job->with), std::move(job->reply), job->tries + 1);
         return;
+    }
+    // A question needs no disk: it is answered from what is durable, only its line could not be kept (P5).
+    if (job->answer.outcome == Outcome::shown && !job->last && job->ask.typed() && !job->ask.typed()->talk) {
+        answer = job->answer;
+        answer.reply = decide(state_, job->ask, now()).reply;
     }
     auto waiting = in_flight_.extract(Key{job->ask.source, job->ask.key});
     job->reply(answer);
@@ -300,12 +337,13 @@ void Pipeline::failed(const std::shared_ptr<Job>& job, const Error& error) {
 void Pipeline::rewind() {
     ++generation_;
     forget_after(state_, durable_);
-    offers_.clear();
+    (void)recall_offers(); // if even reading fails: none
     hooks_.rewound();
 }
 
 void Pipeline::write(storage::Write write, storage::Writer::Done done) {
     for (auto& key : std::exchange(answered_, {})) write.answered.push_back(std::move(key));
+    for (auto& name : std::exchange(unmark_, {})) write.forget_meta.push_back(std::move(name));
     doors_.writer.submit(std::move(write), [done = std::move(done)](const Result<void>& r) {
         if (done) done(r);
     });
@@ -332,7 +370,7 @@ std::vector<storage::OutboxRow> Pipeline::late_answers() {
         const auto slash = row.place.find('/');
         const Person* person = state_.by_account(row.place.substr(0, slash), row.place.substr(slash + 1, at - slash - 1));
         auto answer = answer_from_json(row.answer);
-        if (!person || !answer) continue;
+        if (!person || !answer || answer->reply.lines.empty()) continue; // talk is answered by being shown
         answer->reply.lines.insert(answer->reply.lines.begin(), {say("Late, because I was stopped before I could answer "), quote(row.line), say(":")});
         rows.push_back({.id = {next_outbox_++}, .priority = static_cast<std::uint8_t>(Priority::reply), .lane = row.place.substr(at + 1),
                         .room = {row.place.substr(at + 1)}, .person = person->id, .made_at = now(), .try_at = now(), .body = to_json(answer->reply)});
@@ -370,20 +408,30 @@ void Pipeline::note_clock_jump() {
 
 // After an unclean stop the first Asks are marked before they are decided: one that brings the process down three times is
 // set aside, across restarts (P10, DESIGN 4.14).
-bool Pipeline::set_aside(const Ask& ask, const std::function<void(Answer)>& reply) {
+bool Pipeline::set_aside(const Ask& ask, const storage::Write& with, const std::function<void(Answer)>& reply) {
     if (marking_ <= 0) return false;
     const std::string name = trying_name(ask);
     const auto tried = doors_.store.meta(name);
-    const int count = tried && *tried ? std::atoi((*tried)->c_str()) : 0;
-    if (count >= tries_max) {
-        hooks_.problem(fmt::format("set aside after {} tries: {} {}", count, ask.source, ask.key));
-        reply(refusal("This line stopped Tocsin three times and was set aside. It was not run. Say it in other words."));
-        return true;
+    const int count = std::erase(unmark_, name) == 0 && tried && *tried ? std::atoi((*tried)->c_str()) : 0;
+    if (count < tries_max) {
+        write({.meta = {{name, std::to_string(count + 1)}}});
+        doors_.writer.drain(); // the mark must be on disk before the line is looked at
+        return false;
     }
-    storage::Write write{.meta = {{name, std::to_string(count + 1)}}};
-    this->write(std::move(write));
-    doors_.writer.drain(); // the mark must be on disk before the line is looked at
-    return false;
+    hooks_.problem(fmt::format("set aside after {} tries: {} {}", count, ask.source, ask.key));
+    Decision d;
+    d.outcome = Outcome::refused;
+    auto job = std::make_shared<Job>();
+    job->generation = generation_;
+    job->tries = tries_max;
+    job->kept = true;
+    job->answer = refusal("This line stopped Tocsin three times and was set aside. It was not run. Say it in other words.");
+    job->reply = reply;
+    job->ask = ask;
+    storage::Write write = with;
+    add_inbox(ask, d, job->answer, now(), write); // from now on it is the first answer
+    submit(std::move(job), std::move(write));
+    return true;
 }
 
 } // namespace tocsin::bot

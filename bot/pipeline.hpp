@@ -81,7 +81,9 @@ private:
     };
     struct Job; // one Ask on its way to the disk
 
+    Result<void> recall_offers();
     bool answer_known(const Ask&, const std::function<void(Answer)>& reply);
+    void keep_repeat(Ask, Answer, std::function<void(Answer)> reply);
     std::optional<Key> same_line_before(const Ask&) const;
     void run(Ask, storage::Write with, std::function<void(Answer)> reply, int tries);
     Answer record(const Ask&, const Decision&, Instant now, storage::Write&, std::vector<IncidentId>& touched);
@@ -93,7 +95,7 @@ private:
     void failed(const std::shared_ptr<Job>&, const Error&);
     void rewind();
     void note_clock_jump();
-    bool set_aside(const Ask&, const std::function<void(Answer)>& reply);
+    bool set_aside(const Ask&, const storage::Write& with, const std::function<void(Answer)>& reply);
     std::string place_of(const Ask&) const;
 
     Doors doors_;
@@ -108,6 +110,7 @@ private:
     std::vector<Key> answered_;                                  // to be written with the next write
     std::string not_ready_;
     int marking_{};                                              // Asks still to be marked `trying`
+    std::vector<std::string> unmark_;                            // marks of Asks that ended without a commit
     Instant last_wall_{};
     Duration last_steady_{};
 };
