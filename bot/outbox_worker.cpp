@@ -182,6 +182,7 @@ void OutboxWorker::save(OutboxRow row) {
 // What was sent and could not be written is written again until the disk takes it: the row is not sent twice for that.
 void OutboxWorker::saved(const OutboxRow& row, bool recorded) {
     if (!recorded) {
+        if (row.state == OutboxState::waiting) return; // only its tries: a later state must not be written over by it
         doors_.scheduler.at(doors_.now() + save_again_after, [this, row] { save(row); });
         return;
     }
