@@ -91,7 +91,7 @@ bool choose_incident(Context& c, const grammar::Understood& line, Decision& d) {
     c.file = c.all.in_room(c.ask.room);
     if (c.file || line.verb->needs == Command::Needs::nothing) return true;
     const auto own = own_open_incidents(c.all, c.speaker);
-    const auto typed = text::trimmed(c.ask.typed()->line);
+    const auto typed = text::trimmed(grammar::cleaned(c.ask.typed()->line));
     if (own.size() == 1) {
         c.file = own.front();
         c.elsewhere = true;

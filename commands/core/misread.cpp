@@ -42,7 +42,7 @@ Decision empty_line(const Context& c) {
 }
 
 Decision not_a_command(const Context& c, const grammar::Misread& m) {
-    const std::string typed{text::trimmed(c.ask.typed()->line)};
+    const std::string typed{text::trimmed(grammar::cleaned(c.ask.typed()->line))};
     if (!m.choices.empty()) return with_choices(c, m, fmt::format("I do not know \"{}\". Nothing was done. Nearest:", shown_word(m)));
     Message message = one_line({say(fmt::format("I do not know \"{}\". Nothing was done.", shown_word(m)))});
     const std::string title = text::cut(text::trimmed(std::string_view{typed}.substr(0, typed.find('\n'))), 80);
