@@ -1,0 +1,222 @@
+// What was asked, and the answers held against it.
+#include "tests/simulation/ledger.hpp"
+
+#include "commands/grammar/grammar.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+namespace tocsin::simulation {
+namespace {
+
+constexpr std::string_view prefix = "/incident ";
+
+std::string text_of(const Answer& a) { return tocsin::text_of(a.reply, prefix); }
+
+std::string quoted(const Ask& ask) {
+    return fmt::format("{} by {} in {}, line \"{}\"", Ledger::name_of(ask), ask.account, ask.room.value,
+                       grammar::cleaned(ask.typed()->line.substr(0, 200)));
+}
+
+[[noreturn]] void broken(std::string_view promise, const Ask& ask, const std::string& what) {
+    throw Violation{fmt::format("{}: {}: {}", promise, quoted(ask), what)};
+}
+
+const IncidentFile* file_of(const Everything& all, const Answer& a) {
+    constexpr std::size_t ref_prefix = 4; // "INC-"
+    if (a.incident.size() <= ref_prefix) return nullptr;
+    return all.numbered(static_cast<std::uint32_t>(std::stoul(a.incident.substr(ref_prefix))));
+}
+
+// Words like "k17z" in the texts of an event.
+struct Tags {
+    std::set<std::string>& found;
+    void operator()(const char*, const std::string& text) const {
+        for (auto at = text.find('k'); at != std::string::npos; at = text.find('k', at + 1)) {
+            const auto end = text.find_first_not_of("0123456789", at + 1);
+            if (end != std::string::npos && end > at + 1 && text[end] == 'z')
+                found.insert(text.substr(at, end + 1 - at));
+        }
+    }
+    void operator()(const char*, const auto&) const {}
+};
+
+std::set<std::string> tags_of(const Event& event) {
+    std::set<std::string> found;
+    std::visit([&](const auto& e) { fields(e, Tags{found}); }, event);
+    return found;
+}
+
+bool by_tocsin_alone(const Event& event) {
+    return std::holds_alternative<PolicyAdopted>(event) || std::holds_alternative<SystemNoted>(event);
+}
+
+} // namespace
+
+Ledger::Ledger(Met& met) : met_{met} {
+    for (const auto* name : {"not recorded", "the first one again", "the same line again",
+                             "kept for one who got none", "set aside"})
+        met_.expect("answer", name);
+    for (const auto kind : People::kinds()) met_.expect("verb", kind);
+}
+
+void Ledger::asked(const Ask& ask, const Said& said, const std::string& repeats) {
+    const std::string name = name_of(ask);
+    auto [at, is_new] = entries_.try_emplace(name);
+    if (is_new) {
+        keys_.push_back(name);
+        at->second.ask = ask;
+        at->second.said = said;
+        at->second.repeats = repeats;
+    }
+    ++at->second.waits;
+    std::erase(restless_, name);
+}
+
+void Ledger::answered(const Ask& ask, const Answer& a, const Everything& all) {
+    const std::string name = name_of(ask);
+    Entry& entry = entries_.at(name);
+    if (entry.waits == 0) broken("P5", ask, "was answered twice");
+    --entry.waits;
+    const std::string text = text_of(a);
+    if (text.empty() && !ask.typed()->talk) broken("P5", ask, "got an answer without words");
+    entry.unsaved = !a.recorded;
+    if (!a.recorded) {
+        if (text.find("NOT RECORDED") == std::string::npos)
+            broken("P5", ask, "was not recorded, and the answer does not say so: " + text);
+        met_.count("answer", "not recorded");
+        ask_again(name, entry);
+        return;
+    }
+    saved(entry, ask, a, all);
+    newest_answered_ = a.duplicate ? "" : name;
+}
+
+// A repeat is not: whoever got no answer to it asks under the first key.
+void Ledger::ask_again(const std::string& name, const Entry& entry) {
+    if (entry.repeats.empty() && std::ranges::find(restless_, name) == restless_.end())
+        restless_.push_back(name);
+}
+
+void Ledger::saved(Entry& entry, const Ask& ask, const Answer& a, const Everything& all) {
+    if (entry.first && (entry.kept || a.duplicate)) {
+        entry.kept = true;
+        same_as_first(entry, ask, a);
+        met_.count("answer", "the first one again");
+        return;
+    }
+    // Not known to the asker; known to Tocsin only if an answer was lost, or for the same line just before.
+    const Entry* before = find(entry.repeats);
+    if (a.duplicate && !entry.lost && !before)
+        broken("P2", ask, "is new, and was taken for a repeat: " + text_of(a));
+    if (!a.duplicate && before && before->kept)
+        broken("P2", ask, "is the same line again within 2 s, and ran again: " + text_of(a));
+    if (a.duplicate) met_.count("answer", before ? "the same line again" : "kept for one who got none");
+    if (text_of(a).find("was set aside") != std::string::npos) met_.count("answer", "set aside");
+    facts_are_there(entry, a, all);
+    entry.first = a;
+    entry.first->duplicate = false;
+    entry.kept = entry.kept || a.duplicate || a.outcome != Outcome::shown || !a.events.empty();
+    entry.lost = false;
+    const bool worked = a.outcome == Outcome::done || (a.outcome == Outcome::shown && !ask.typed()->talk);
+    met_.count("outcome", a.outcome == Outcome::done      ? "done"
+                          : a.outcome == Outcome::shown   ? "shown"
+                          : a.outcome == Outcome::refused ? "refused"
+                                                          : "asked");
+    const std::string& verb = entry.said.verb;
+    if (worked || verb == "talk" || verb == "mistyped" || verb == "nonsense") met_.count("verb", verb);
+}
+
+void Ledger::same_as_first(const Entry& entry, const Ask& ask, const Answer& a) const {
+    const std::string text = text_of(a), first = text_of(*entry.first);
+    if (!a.duplicate)
+        broken("P2", ask, fmt::format("was answered before (\"{}\") and ran again: {}", first, text));
+    if (a.events != entry.first->events || a.incident != entry.first->incident)
+        broken("P2", ask, "names other events than the first answer did");
+    const bool other_text = ask.typed()->line != entry.ask.typed()->line;
+    if (!other_text && text != first)
+        broken("P2", ask, fmt::format("got \"{}\" first and then \"{}\"", first, text));
+    if (other_text && (!text.ends_with(first) || text.find("another text") == std::string::npos))
+        broken("P2", ask, "has another text than its key had, and the answer does not say so: " + text);
+}
+
+// The events that the answer names stand in the log, each at its number.
+void Ledger::facts_are_there(Entry& entry, const Answer& a, const Everything& all) const {
+    entry.facts.clear();
+    if (a.events.empty()) return;
+    const IncidentFile* file = file_of(all, a);
+    if (!file) broken("P1", entry.ask, "is acknowledged for an incident that does not exist: " + a.incident);
+    for (const auto& kept : a.events) {
+        if (kept.seq == 0 || kept.seq > file->log.size())
+            broken("P1", entry.ask,
+                   fmt::format("entry {} of {} is acknowledged, and not there", kept.seq, a.incident));
+        const Recorded& r = file->log[kept.seq - 1];
+        if (stored_name(r.event) != kept.kind)
+            broken("P1", entry.ask,
+                   fmt::format("entry {} of {} is {}, acknowledged was {}", kept.seq, a.incident,
+                               stored_name(r.event), kept.kind));
+        entry.facts.push_back(r);
+    }
+}
+
+void Ledger::died() {
+    ++lives_;
+    for (auto& [name, entry] : entries_) {
+        if (entry.waits == 0) continue;
+        entry.waits = 0;
+        entry.lost = true;
+        ask_again(name, entry);
+    }
+    newest_answered_.clear();
+}
+
+const Ledger::Entry* Ledger::find(const std::string& key) const {
+    const auto at = entries_.find(key);
+    return at == entries_.end() ? nullptr : &at->second;
+}
+const Ledger::Entry* Ledger::newest_answered() const { return find(newest_answered_); }
+
+void Ledger::all_there(const Everything& all) const {
+    for (const auto& [name, entry] : entries_)
+        for (const Recorded& fact : entry.facts) {
+            const IncidentFile* file = all.find(fact.incident);
+            if (!file || fact.index > file->log.size() || file->log[fact.index - 1] != fact)
+                broken("P1", entry.ask,
+                       fmt::format("acknowledged, and entry {} of incident {} is gone or another one",
+                                   fact.index, fact.incident.value));
+        }
+}
+
+void Ledger::nothing_twice(const Everything& all, const std::vector<storage::InboxRow>& inbox) const {
+    std::map<std::uint64_t, const storage::InboxRow*> keys; // by first event
+    for (const auto& row : inbox) {
+        if (row.first_seq == 0) continue;
+        if (!keys.emplace(row.first_seq, &row).second)
+            throw Violation{fmt::format("P2: two keys hold the same event {}: {} {}", row.first_seq,
+                                        row.source, row.key)};
+    }
+    std::map<std::string, Seq> tags;
+    const auto look = [&](const std::vector<Recorded>& log) {
+        for (const Recorded& r : log) {
+            if (!by_tocsin_alone(r.event) && !keys.contains(r.command.value))
+                throw Violation{fmt::format("P2: event {} ({}) has no key: who asked for it?", r.seq.value,
+                                            stored_name(r.event))};
+            for (const auto& tag : tags_of(r.event))
+                if (const auto [at, fresh] = tags.emplace(tag, r.seq); !fresh)
+                    throw Violation{fmt::format(
+                        "P2: what was said once is recorded twice: {} in the events {} and {} ({})", tag,
+                        at->second.value, r.seq.value, stored_name(r.event))};
+        }
+    };
+    look(all.log);
+    for (const auto& [id, file] : all.incidents) look(file.log);
+}
+
+void Ledger::nobody_waits() const {
+    for (const auto& [name, entry] : entries_)
+        if (entry.waits > 0) broken("P5", entry.ask, "was never answered");
+}
+
+} // namespace tocsin::simulation
