@@ -124,6 +124,25 @@ TEST_CASE("What was undone is not in the draft", "[postmortem]") {
     CHECK_FALSE(has(markdown_of(resolved()), "another incident"));
 }
 
+TEST_CASE("A raise, a state and a resolve that were taken back shape no part of the draft", "[postmortem]") {
+    Story s = test::card_payments();
+    const auto taken_back = [&](Event event) {
+        s.at("02:52", "intern").then(std::move(event));
+        s.then(CommandUndone{s.last(), s.last(), "a slip"});
+    };
+    taken_back(SeverityChanged{Severity::sev2, Severity::sev1, "mistyped words"});
+    taken_back(StateChanged{State::monitoring, State::identified, "mistyped words"});
+    taken_back(IncidentResolved{State::monitoring, "mistyped words"});
+    taken_back(NoteAdded{3, "mistyped words"});
+    const auto doc = draft_of(s);
+    for (const auto& part : doc.sections) {
+        INFO(part.id);
+        CHECK_FALSE(has(words(part), "mistyped words"));
+    }
+    CHECK_FALSE(has(words(section(doc, "about")), "sev1"));
+    CHECK_FALSE(has(words(section(doc, "about")), "Resolved"));
+}
+
 TEST_CASE("Communications tell who was told in time and who waited how long", "[postmortem]") {
     const std::string text = words(section(draft_of(resolved()), "communications"));
     CHECK(has(text, "1 of 2 (50.0 %)"));
