@@ -1,4 +1,5 @@
-// Which moments the state waits for. Nothing is stored: a restart computes them again and can lose none (DESIGN 2).
+// Which moments the state waits for. Nothing is stored: a restart computes them again and can lose none
+// (DESIGN 2).
 #pragma once
 
 #include "commands/core/ask.hpp"
@@ -21,16 +22,18 @@ std::optional<Due> next_of(const Incident&, const Policy&);
 // Idempotency key of that moment: clock/<incident>/<what>/<due> (DESIGN 4.3).
 std::string key_of(const ClockRang&);
 
-// When the reminder of an obligation is due: due - max(reminder_min, percent of the interval), not before it began.
+// When the reminder of an obligation is due: due - max(reminder_min, percent of the interval), not before it
+// began.
 Instant reminder_at(const Obligation&, const Policy&);
 
-// The target of that audience now: `first` if nothing was published yet, else by state; zero: none (DOMAIN 5.1).
+// The target of that audience now: `first` if nothing was published yet, else by state; zero: none
+// (DOMAIN 5.1).
 Duration target_of(const Incident&, Audience, const Policy&);
 
 // Adherence of one audience as of a moment (DOMAIN 5.6): met / (met + late + open_overdue).
 struct Adherence {
     int met{}, late{}, open_overdue{};
-    Duration worst{};  // latest of the late ones
+    Duration worst{}; // latest of the late ones
     int counted() const { return met + late + open_overdue; }
     bool operator==(const Adherence&) const = default;
 };

@@ -1,5 +1,5 @@
-// The post-mortem as a document model: made from data alone, with its own holes listed (DOMAIN 11). A layout makes
-// it, a rendering prints it.
+// The post-mortem as a document model: made from data alone, with its own holes listed (DOMAIN 11). A layout
+// makes it, a rendering prints it.
 #pragma once
 
 #include "commands/core/state.hpp"
@@ -16,9 +16,9 @@ namespace tocsin::postmortem {
 struct Block {
     enum class Kind : std::uint8_t { paragraph, bullets, table, todo };
     Kind kind{Kind::paragraph};
-    std::string text;                            // paragraph, todo ("TODO(owner): question")
-    std::vector<std::string> items;              // bullets
-    std::vector<std::vector<std::string>> rows;  // table; the first row is the head
+    std::string text;                           // paragraph, todo ("TODO(owner): question")
+    std::vector<std::string> items;             // bullets
+    std::vector<std::vector<std::string>> rows; // table; the first row is the head
     bool operator==(const Block&) const = default;
 };
 

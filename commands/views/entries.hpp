@@ -1,5 +1,5 @@
-// The timeline one entry at a time, for a reader that turns each into something else: a record of a hundred thousand
-// entries need not exist twice.
+// The timeline one entry at a time, for a reader that turns each into something else: a record of a hundred
+// thousand entries need not exist twice.
 #pragma once
 
 #include "commands/views/views.hpp"

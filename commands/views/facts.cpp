@@ -14,7 +14,8 @@ std::string audience_shown(Audience audience) { return std::string{word(audience
 Line owed_line(std::span<const std::pair<Instant, Audience>> in_order) {
     Line line;
     for (const auto& [due, audience] : in_order) {
-        line.push_back(say((line.empty() ? "Owed: closing update to " : ", to ") + audience_shown(audience) + " by "));
+        line.push_back(
+            say((line.empty() ? "Owed: closing update to " : ", to ") + audience_shown(audience) + " by "));
         line.push_back(at_time(due));
     }
     return line;

@@ -23,20 +23,23 @@ std::string card_json(const Everything&, const Incident&);
 struct Entry {
     Seq seq;
     std::uint32_t index{};
-    std::string kind; // declared, state, severity, role, impact, note, task, update, promise, overdue, talk, ...
+    std::string
+        kind; // declared, state, severity, role, impact, note, task, update, promise, overdue, talk, ...
     std::string item; // "N5" or empty
     Instant at{}, recorded{};
     bool day_only{}, corrected{}, undone{};
-    bool upkeep{};    // corrections, undo, ladder, routine promises: in the full view only
+    bool upkeep{};      // corrections, undo, ladder, routine promises: in the full view only
     std::string author; // empty: Tocsin
     std::string text;   // one line, ready to show, newest words
     std::string before; // the first words and time, if corrected
 };
 std::vector<Entry> timeline(const IncidentFile&, const Everything&, bool full);
-// Talk lines said within 2 min before a severity, impact or state entry (DOMAIN 11.2), as entries of kind "talk".
+// Talk lines said within 2 min before a severity, impact or state entry (DOMAIN 11.2), as entries of kind
+// "talk".
 std::vector<Entry> quoted_talk(const IncidentFile&, std::span<const TalkLine>);
 std::string timeline_json(std::span<const Entry>);
-Message timeline_message(const IncidentFile&, const Everything&, std::string_view kind, Instant since, Instant now);
+Message timeline_message(const IncidentFile&, const Everything&, std::string_view kind, Instant since,
+                         Instant now);
 
 // sitrep.cpp: where we are, in one message (DOMAIN 9).
 Message sitrep(const Everything&, const Incident&, Instant now);
@@ -45,7 +48,8 @@ Message sitrep(const Everything&, const Incident&, Instant now);
 Message overview(const Everything&, PersonId viewer, Instant now);
 std::string overview_json(const Everything&, PersonId viewer);
 
-// completion.cpp: the verbs as the page's composer offers them: [{"verb","summary","forms":[{"line","example"}]}]
+// completion.cpp: the verbs as the page's composer offers them:
+// [{"verb","summary","forms":[{"line","example"}]}]
 std::string completion_json();
 
 // Shared by views and replies: "commander", "comms" as shown; the update line of one audience.

@@ -131,7 +131,8 @@ TEST_CASE("Upkeep stands in the full view alone, but a promise moved by hand is 
     const auto entries = entries_of(s);
     CHECK(std::none_of(entries.begin(), entries.end(), [](const auto& e) { return e.upkeep; }));
     CHECK(std::any_of(entries.begin(), entries.end(), [](const auto& e) {
-        return e.kind == "promise" && e.text == "update to customers is due 03:15 UTC now: vendor call at 03:00";
+        return e.kind == "promise" &&
+               e.text == "update to customers is due 03:15 UTC now: vendor call at 03:00";
     }));
     const auto full = entries_of(s, true);
     CHECK(full.size() == s.file().log.size());
