@@ -6,6 +6,8 @@
 //   hash_0    = SHA-256(item("tocsin chain 1") item(incident))
 //   hash_n    = SHA-256(hash_(n-1) item(seq) item(command) item(name) item(version) item(recorded_at)
 //   item(body_hash))
+//
+// `command` is in it beyond what DESIGN names: `undo` takes back by it.
 #pragma once
 
 #include "commands/core/ids.hpp"

@@ -7,6 +7,7 @@
 #include "storage/verify.hpp"
 
 #include <SQLiteCpp/Transaction.h>
+#include <algorithm>
 #include <atomic>
 #include <filesystem>
 #include <mutex>
@@ -83,6 +84,15 @@ void settle(WriteSide& w) noexcept {
         });
     } catch (...) { // the disk is still away: the next commit will do it
     }
+}
+
+// How much room to make; what the file says of itself is believed no further than its size allows.
+std::size_t events_at_most(const SQLite::Database& db) {
+    constexpr std::int64_t in_a_page = 64;
+    SQLite::Statement last{db, "SELECT max(seq) FROM events"};
+    last.executeStep();
+    const auto wanted = std::min(last.getColumn(0).getInt64(), pragma_number(db, "page_count") * in_a_page);
+    return static_cast<std::size_t>(std::max<std::int64_t>(wanted, 0));
 }
 
 std::string canonical(const std::string& path) {
@@ -221,6 +231,9 @@ Result<void> Store::each_event(const std::function<void(Recorded&)>& take) const
 
 Result<std::vector<Recorded>> Store::load_events() const {
     std::vector<Recorded> events;
+    const auto room = impl_->reading([](ReadSide& r) { return events_at_most(r.db); });
+    if (!room) return room.error();
+    events.reserve(*room);
     if (auto read = each_event([&](Recorded& e) { events.push_back(std::move(e)); }); !read)
         return read.error();
     return events;

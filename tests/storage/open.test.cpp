@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 #include <csignal>
 #include <fstream>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -58,6 +59,7 @@ public:
 
 private:
     [[noreturn]] static void hold(const std::string& path, int ready) {
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL); // never outlives the test
         const auto store = Store::open(path);
         const Write w = test::command(2, 3, 2);
         const char said = store && (*store)->commit({&w, 1}) ? 'y' : 'n';

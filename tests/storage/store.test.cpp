@@ -156,6 +156,26 @@ TEST_CASE("The log can be read one event at a time", "[storage]") {
     CHECK(seen == w.events);
 }
 
+TEST_CASE("A long log is read in order to its end, or to the entry that is damaged", "[storage]") {
+    const test::TempFolder folder;
+    Write w;
+    for (std::uint32_t i = 1; i <= 7'500; ++i)
+        w.events.push_back(test::note(i, 3, i, "text " + std::to_string(i)));
+    test::must(commit(*test::open_store(folder.file()), w));
+    const auto store = test::open_store(folder.file(), {.read_only = true});
+    CHECK(store->load_events().value() == w.events);
+    test::tamper(folder.file(), "UPDATE events SET facts = 'x' WHERE seq = 6900");
+    std::uint64_t seen = 0;
+    const auto read = store->each_event([&](Recorded& e) { seen = e.seq.value; });
+    REQUIRE(read.has_error());
+    CHECK(read.error().code == ErrorCode::damaged);
+    CHECK(read.error().detail.find("entry 6900 of incident 3") != std::string::npos);
+    CHECK(seen < 6900);
+    CHECK(store->load_events().has_error());
+    test::tamper(folder.file(), "UPDATE events SET facts = '' WHERE seq = 6900");
+    CHECK(store->load_events().value().size() == 7'500); // and the store still works
+}
+
 TEST_CASE("P5: an answer is known as given once it was marked so", "[storage]") {
     const test::TempFolder folder;
     auto store = test::open_store(folder.file());
