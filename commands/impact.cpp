@@ -24,8 +24,14 @@ Decision start_window(const Context& c, const Arguments& args) {
     return done(c, std::move(facts.list), std::move(m));
 }
 
+// The open window; after resolve, the one that only resolve ended: when users were fine is often known later.
+const Window* window_to_end(const Incident& i) {
+    if (const Window* open = i.open_window()) return open;
+    return !i.windows.empty() && i.windows.back().ended_by_resolve ? &i.windows.back() : nullptr;
+}
+
 Decision end_window(const Context& c, const Arguments& args) {
-    const Window* open = c.incident().open_window();
+    const Window* open = window_to_end(c.incident());
     if (!open)
         return refused(c, one_line({say("No impact window is open, so none can end. Nothing was done. Begin one: "),
                                     command("impact start at=TIME level=partial TEXT")}));

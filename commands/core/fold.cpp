@@ -156,7 +156,10 @@ struct Fold {
 
     void operator()(const ImpactEnded& e) {
         for (Window& w : now.windows)
-            if (w.number == e.number && w.end == no_instant) w.end = std::max(w.start, meta.at);
+            if (w.number == e.number && (w.end == no_instant || w.ended_by_resolve)) {
+                w.end = std::max(w.start, meta.at);
+                w.ended_by_resolve = false; // a person has said when
+            }
     }
 
     void operator()(const ImpactStated& e) {

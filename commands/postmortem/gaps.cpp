@@ -1,5 +1,5 @@
-// What the data cannot give, each hole with the line that fills it. A line is named only if its verb exists;
-// until then the question stands alone.
+// What the data cannot give, each hole with the line that fills it. Until the verb for it exists, a note keeps the
+// answer: notes after the end are proposed in the draft.
 #include "commands/postmortem/record.hpp"
 
 #include "commands/command.hpp"
@@ -19,15 +19,15 @@ constexpr std::size_t tasks_listed_max = 5;
 constexpr std::size_t task_words_max = 60;
 constexpr Duration window_after_monitoring = minutes{10}; // DOMAIN 11.2
 
-// Empty if that verb does not exist yet.
-std::string if_known(std::string_view line) {
-    return command_named(line.substr(0, line.find(' '))) ? std::string{line} : std::string{};
+std::string known_line(std::string_view line) {
+    if (command_named(line.substr(0, line.find(' ')))) return std::string{line};
+    return line.find("at=TIME") == std::string_view::npos ? "note TEXT" : "note at=TIME TEXT";
 }
 
 struct Gaps {
     std::vector<Gap> list;
     void add(std::string_view section, std::string question, std::string_view line) {
-        list.push_back({std::string{section}, std::move(question), line.empty() ? "" : if_known(line)});
+        list.push_back({std::string{section}, std::move(question), known_line(line)});
     }
 };
 
@@ -63,14 +63,14 @@ void impact(Gaps& gaps, const Record& r) {
             fmt::format(
                 "I{} ({}) ended only with resolve, {} after monitoring began. When were users fine again?",
                 w.number, word(w.level), text::length(w.end - i.mitigated_at)),
-            "note at=TIME TEXT");
+            "impact end at=TIME");
     }
 }
 
 void causes(Gaps& gaps, const Record&) {
     gaps.add("root-causes", "Which conditions made it possible? No cause is confirmed yet.",
              "hypothesis H1 confirmed TEXT");
-    gaps.add("trigger", "Which change or event set it off?", "");
+    gaps.add("trigger", "Which change or event set it off?", "note at=TIME TEXT");
     gaps.add("detection", "When and how was it noticed first? Until that is told, the declaration counts.",
              "stamp detected at=TIME TEXT");
 }
@@ -106,7 +106,7 @@ void communications(Gaps& gaps, const Record& r) {
 void roles(Gaps& gaps, const Record& r) {
     const auto it = r.now.roles.find("commander");
     if (it == r.now.roles.end() || it->second.empty())
-        gaps.add("roles", "Who was in command? Nobody took it.", "role ic @who");
+        gaps.add("roles", "Who was in command? Nobody took it.", "role commander @who");
 }
 
 void actions(Gaps& gaps, const Record& r) {

@@ -90,6 +90,15 @@ TEST_CASE("a new level ends the old window, end ends it, no window is refused", 
     CHECK(s.incident().open_window() == nullptr);
 }
 
+TEST_CASE("after resolve the end of a window that only resolve ended can still be told", "[impact][resolve]") {
+    Scene s = open_sev2();
+    s.type("ana", "#inc-1", "impact start level=down nobody can pay");
+    s.at("+30m").type("ana", "#inc-1", "resolve rolled back");
+    s.type("ana", "#inc-1", "impact end at=-20m");
+    CHECK(s.incident().windows.front().end == s.now() - minutes{20});
+    CHECK_FALSE(s.incident().windows.front().ended_by_resolve);
+}
+
 TEST_CASE("impact ended is asked back, not taken as a statement", "[impact]") {
     Scene s = open_sev2();
     s.type("ana", "#inc-1", "impact start level=down gone");

@@ -264,7 +264,7 @@ TEST_CASE("The gaps that matter are found, and close when they are filled", "[po
     SECTION("nobody in command") {
         Story leaderless;
         leaderless.at("02:14", "olena").declare(Severity::sev3, "Slow exports");
-        CHECK(gap(gaps_of(leaderless), "Who was in command?")->command == "role ic @who");
+        CHECK(gap(gaps_of(leaderless), "Who was in command?")->command == "role commander @who");
         CHECK_FALSE(gap(gaps_of(s), "Who was in command?"));
     }
     SECTION("a closing update that is missing, or came late") {

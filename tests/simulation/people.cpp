@@ -36,7 +36,7 @@ constexpr std::array weights{
     Weight{"accept", 4},  Weight{"note", 12},      Weight{"impact", 8},   Weight{"update", 12},
     Weight{"next", 4},    Weight{"resolve", 4},    Weight{"reopen", 3},   Weight{"correct", 5},
     Weight{"task", 9},    Weight{"list", 2},       Weight{"show", 3},     Weight{"timeline", 2},
-    Weight{"sitrep", 2},  Weight{"postmortem", 3}, Weight{"undo", 6},     Weight{"yes", 6},
+    Weight{"sitrep", 2},  Weight{"postmortem", 3}, Weight{"undo", 14},     Weight{"yes", 9},
     Weight{"help", 2},    Weight{"mistyped", 6},   Weight{"nonsense", 4}, Weight{"talk", 10}};
 
 constexpr std::array nonsense_lines{""sv,
@@ -115,12 +115,17 @@ Said People::next(const Everything& all) {
         at -= w.weight;
     }
     const Where where = somewhere(all);
-    if (verb == "nonsense") return nonsense(where);
+    if (verb == "yes" && asked_back_) { // mostly said by whom Tocsin may have asked something
+        const Said said{.who = asked_back_->who, .room = asked_back_->room, .text = "yes", .verb = "yes"};
+        asked_back_.reset();
+        return said;
+    }
+    if (verb == "nonsense") return *(asked_back_ = nonsense(where));
     if (verb != "mistyped") return line(where, verb);
     for (;;) // any verb will do, but talk
         if (const auto& w = chance_.one_of(weights);
             w.verb != "talk" && w.verb != "mistyped" && w.verb != "nonsense")
-            return mistyped(line(where, w.verb));
+            return *(asked_back_ = mistyped(line(where, w.verb)));
 }
 
 std::string People::some_item(const IncidentFile* file, std::string_view kinds) {

@@ -6,6 +6,7 @@
 #include "commands/core/state.hpp"
 #include "tests/simulation/chance.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,6 +43,7 @@ private:
     std::string some_item(const IncidentFile*, std::string_view kinds);
 
     Chance& chance_;
+    std::optional<Said> asked_back_; // the newest line that may have been answered with a question
     std::uint64_t tags_{};
 };
 
