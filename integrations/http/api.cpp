@@ -149,7 +149,9 @@ void Api::Impl::ask(const net::Request& request, net::Respond respond) {
 }
 
 void Api::Impl::answered(const Answer& answer, bool talk, const net::Respond& respond) const {
-    if (!answer.recorded) return respond(unavailable(answer.reply.lines.empty() ? not_saved : text_of(answer.reply, settings.prefix)));
+    if (!answer.recorded)
+        return respond(
+            unavailable(answer.reply.lines.empty() ? not_saved : text_of(answer.reply, settings.prefix)));
     std::string json = to_json(answer, settings.prefix);
     if (talk) json.replace(0, 1, "{\"talk\":true,");
     respond(net::json_response(std::move(json)));

@@ -155,9 +155,7 @@ void Room::Impl::say(const net::Request& request, const Session& session, net::R
             400, "This is too long: at most 20,000 bytes a line. Send it in parts, or put it into "
                  "a file and send a link."));
     const std::string talk_key = session.account + "\n" + key;
-    for (const auto& [known, answer] : recent_talk_)
-        if (known == talk_key)
-            return respond(net::json_response(answer)); // said already, the answer was lost
+    if (const auto* said = said_before(talk_key)) return respond(net::json_response(*said));
     if (!lines.take(session.account, doors.now()))
         return respond(
             slow_down("That was a lot at once. It was not sent; wait some seconds.", lines_within));
@@ -206,8 +204,7 @@ void Room::Impl::answered(Waiting waiting, bool talk, const Answer& answer) {
         if (!self) return;
         for (auto each = self->waiting_.begin(); each != self->waiting_.end(); ++each)
             if (each->number == number) {
-                const auto said =
-                    self->said_before(each->talk_key); // sent twice at once: one line, two answers
+                const auto* said = self->said_before(each->talk_key); // sent twice at once: one line
                 if (said)
                     each->respond(net::json_response(*said));
                 else
