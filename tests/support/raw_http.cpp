@@ -171,8 +171,9 @@ void Page::frame(unsigned char first, std::string_view payload) {
     if (payload.size() < 126) {
         bytes += static_cast<char>(0x80U | payload.size());
     } else {
-        bytes += static_cast<char>(0x80U | 127U);
-        for (int shift = 56; shift >= 0; shift -= 8)
+        const bool two_bytes = payload.size() < 65'536; // a length in more bytes than it needs is refused
+        bytes += static_cast<char>(0x80U | (two_bytes ? 126U : 127U));
+        for (int shift = two_bytes ? 8 : 56; shift >= 0; shift -= 8)
             bytes += static_cast<char>((payload.size() >> static_cast<unsigned>(shift)) & 0xffU);
     }
     bytes.append(4, '\0');
