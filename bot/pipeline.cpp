@@ -148,7 +148,9 @@ std::optional<Pipeline::Key> Pipeline::same_line_before(const Ask& ask) const {
     const Typed* typed = ask.typed();
     if (!typed || typed->talk || ask.source == "replay") return std::nullopt;
     const auto it = recent_.find(place_of(ask) + "\n" + typed->line);
-    if (it == recent_.end() || ask.heard_at - it->second.first > repeat_within) return std::nullopt;
+    if (it == recent_.end()) return std::nullopt;
+    const Duration apart = ask.heard_at - it->second.first; // below zero where the clock was set back
+    if (apart > repeat_within || apart < -Duration{repeat_within}) return std::nullopt;
     return it->second.second;
 }
 

@@ -7,16 +7,6 @@
 
 namespace tocsin {
 
-std::optional<Item> item_of(const Event& event) {
-    return std::visit(overloaded{[](const NoteAdded& e) -> std::optional<Item> { return Item{'N', e.number}; },
-                                 [](const ImpactStarted& e) -> std::optional<Item> { return Item{'I', e.number}; },
-                                 [](const ImpactStated& e) -> std::optional<Item> { return Item{'I', e.number}; },
-                                 [](const TaskGiven& e) -> std::optional<Item> { return Item{'T', e.number}; },
-                                 [](const UpdateSubmitted& e) -> std::optional<Item> { return Item{'U', e.number}; },
-                                 [](const auto&) -> std::optional<Item> { return std::nullopt; }},
-                      event);
-}
-
 const Recorded* find_item(const IncidentFile& file, Item wanted, std::string_view kinds) {
     for (auto r = file.log.rbegin(); r != file.log.rend(); ++r) {
         const auto item = item_of(r->event);

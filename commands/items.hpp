@@ -1,6 +1,7 @@
 // Numbered entries of an incident, for the verbs that point at one.
 #pragma once
 
+#include "commands/core/item.hpp"
 #include "commands/replies.hpp"
 
 #include <optional>
@@ -11,8 +12,6 @@ namespace tocsin {
 // The recorded event that made an item; nullptr: there is none, or it was taken back. {kind 0}: the newest of any
 // of `kinds`; a number of 0 means the newest of that kind.
 const Recorded* find_item(const IncidentFile&, Item, std::string_view kinds);
-// Which item an event made.
-std::optional<Item> item_of(const Event&);
 // Its newest words.
 std::string words_of(const IncidentFile&, const Recorded&);
 // "INC-1 has no N9. Nothing was done. It has N1 to N6, I1." as a refusal.

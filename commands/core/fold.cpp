@@ -1,6 +1,8 @@
 // One event, one incident. Visited without a catch-all: a new event does not compile until it is answered here.
 #include "commands/core/fold.hpp"
 
+#include "commands/core/item.hpp"
+
 #include <algorithm>
 
 namespace tocsin::fold {
@@ -195,16 +197,8 @@ struct Fold {
     }
 };
 
-// The item an event makes; kind 0: none.
-Item made_by(const Event& event) {
-    return std::visit(overloaded{[](const NoteAdded& e) { return Item{'N', e.number}; },
-                                 [](const ImpactStarted& e) { return Item{'I', e.number}; },
-                                 [](const ImpactStated& e) { return Item{'I', e.number}; },
-                                 [](const TaskGiven& e) { return Item{'T', e.number}; },
-                                 [](const UpdateSubmitted& e) { return Item{'U', e.number}; },
-                                 [](const auto&) { return Item{}; }},
-                      event);
-}
+// kind 0: it makes none.
+Item made_by(const Event& event) { return item_of(event).value_or(Item{}); }
 
 // Numbers are never given twice, also not those of what was undone.
 void count(Incident& now, const Event& event) {

@@ -18,7 +18,8 @@ struct Ringing : BotOnDisk {
     std::vector<Recorded> rungs(std::uint32_t id = 1) const {
         std::vector<Recorded> found;
         for (const Recorded& r : file(id).log)
-            if (std::holds_alternative<RungReached>(r.event) || std::holds_alternative<TaskCalled>(r.event)) found.push_back(r);
+            if (std::holds_alternative<RungReached>(r.event) || std::holds_alternative<TaskCalled>(r.event))
+                found.push_back(r);
         return found;
     }
     static const RungReached& rung(const Recorded& r) { return std::get<RungReached>(r.event); }
@@ -35,7 +36,8 @@ struct Ringing : BotOnDisk {
 
 } // namespace
 
-TEST_CASE("A reminder comes before an update is due, the line at due, each once and to the millisecond", "[bot][clocks]") {
+TEST_CASE("A reminder comes before an update is due, the line at due, each once and to the millisecond",
+          "[bot][clocks]") {
     Ringing bot;
     bot.say("mei", "#ops", "declare sev2 cards fail");
     const Instant declared = bot.now;
@@ -73,7 +75,8 @@ TEST_CASE("Updates due within 5 min of each other share one reminder, others do 
     const bool close = GENERATE(true, false);
     bot.policy.cadence.clear();
     bot.policy.cadence[{Audience::customers, Severity::sev2}] = {minutes{20}, minutes{30}, minutes{60}};
-    bot.policy.cadence[{Audience::internal, Severity::sev2}] = {minutes{close ? 25 : 26}, minutes{30}, minutes{60}};
+    bot.policy.cadence[{Audience::internal, Severity::sev2}] = {minutes{close ? 25 : 26}, minutes{30},
+                                                                minutes{60}};
     REQUIRE(bot.start().has_value());
     bot.say("mei", "#ops", "declare sev2 cards fail");
     const std::size_t before = bot.told("#inc-1").size();
@@ -122,7 +125,8 @@ TEST_CASE("Between reminder and due a restart rings the reminder late, and once"
     CHECK(bot.rungs().size() == 1);
 }
 
-TEST_CASE("The owner of a task is asked at its end, again after it was extended, and not once it is done", "[bot][clocks]") {
+TEST_CASE("The owner of a task is asked at its end, again after it was extended, and not once it is done",
+          "[bot][clocks]") {
     Ringing bot;
     bot.say("mei", "#ops", "declare sev5 cards fail");
     bot.say("ana", "#inc-1", "note here");
@@ -144,7 +148,8 @@ TEST_CASE("The owner of a task is asked at its end, again after it was extended,
     CHECK(bot.rungs().size() == 2);
 }
 
-TEST_CASE("On a disk that fails, clocks that are due try again every 5 s and ring once it works", "[bot][clocks]") {
+TEST_CASE("On a disk that fails, clocks that are due try again every 5 s and ring once it works",
+          "[bot][clocks]") {
     Ringing bot;
     bot.say("mei", "#ops", "declare sev2 cards fail");
     bot.say("mei", "#ops", "declare sev2 login fails");

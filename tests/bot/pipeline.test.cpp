@@ -10,7 +10,8 @@ using tocsin::test::Life;
 using tocsin::test::text;
 using Fault = test::FaultyDisk::Fault;
 
-TEST_CASE("P2: the same key again gets the first answer and changes nothing, in any life", "[bot][pipeline]") {
+TEST_CASE("P2: the same key again gets the first answer and changes nothing, in any life",
+          "[bot][pipeline]") {
     Life bot;
     const Answer first = bot.say("mei", "#ops", "declare sev2 cards fail", "k1");
     CHECK_FALSE(first.duplicate);
@@ -39,7 +40,8 @@ TEST_CASE("P2: the same key from another source is another request", "[bot][pipe
     CHECK(bot.notes() == 1);
 }
 
-TEST_CASE("P2: the same key with another text gets the first answer, and hears that its text was not run", "[bot][pipeline]") {
+TEST_CASE("P2: the same key with another text gets the first answer, and hears that its text was not run",
+          "[bot][pipeline]") {
     Life bot;
     const Answer first = bot.say("mei", "#ops", "declare sev2 cards fail", "k1");
     const Answer other = bot.say("mei", "#ops", "declare sev1 everything fails", "k1");
@@ -59,7 +61,8 @@ TEST_CASE("P2: a refusal is a first answer too", "[bot][pipeline]") {
     CHECK(bot.notes() == 0);
 }
 
-TEST_CASE("P2: the same line within 2 s under another key is the same request, and stays it", "[bot][pipeline]") {
+TEST_CASE("P2: the same line within 2 s under another key is the same request, and stays it",
+          "[bot][pipeline]") {
     Life bot;
     bot.say("mei", "#ops", "declare sev2 cards fail");
     const Answer first = bot.say("mei", "#inc-1", "note errors fall", "a");
@@ -77,7 +80,8 @@ TEST_CASE("P2: the same line within 2 s under another key is the same request, a
     CHECK(bot.notes() == 1);
 }
 
-TEST_CASE("The same line is another request after more than 2 s, by somebody else, or in another room", "[bot][pipeline]") {
+TEST_CASE("The same line is another request after more than 2 s, by somebody else, or in another room",
+          "[bot][pipeline]") {
     Life bot;
     bot.say("mei", "#ops", "declare sev2 cards fail");
     bot.say("mei", "#ops", "INC-1 note errors fall");
@@ -85,20 +89,34 @@ TEST_CASE("The same line is another request after more than 2 s, by somebody els
     bot.say("mei", "#inc-1", "note errors fall");
     const auto differs = GENERATE(0, 1, 2);
     bot.pass(differs == 0 ? Duration{2'001} : Duration{100});
-    const Answer other = bot.say(differs == 1 ? "ana" : "mei", differs == 2 ? "#ops" : "#inc-1", "note errors fall");
+    const Answer other =
+        bot.say(differs == 1 ? "ana" : "mei", differs == 2 ? "#ops" : "#inc-1", "note errors fall");
     CHECK_FALSE(other.duplicate);
     CHECK(bot.notes() == 3);
 }
 
-TEST_CASE("P2: a key that comes again while the first is on its way to the disk hears the same", "[bot][pipeline]") {
+TEST_CASE("A clock that was set back makes no repeat of what is typed a minute later", "[bot][pipeline]") {
+    Life bot;
+    bot.say("mei", "#ops", "declare sev2 cards fail");
+    bot.say("mei", "#inc-1", "impact customers=7");
+    bot.jump(-hours{1});
+    bot.pass(minutes{1});
+    CHECK_FALSE(bot.say("mei", "#inc-1", "impact customers=7").duplicate);
+    CHECK(bot.state().incidents.begin()->second.now.statements.size() == 2);
+}
+
+TEST_CASE("P2: a key that comes again while the first is on its way to the disk hears the same",
+          "[bot][pipeline]") {
     Life bot;
     bot.stop();
     bot.holds_writes = true;
     REQUIRE(bot.start().has_value());
     std::vector<Answer> answers;
     for (int i = 0; i < 3; ++i)
-        bot.pipeline().ask(bot.line("mei", "#ops", "declare sev2 cards fail", "k1"), [&](Answer a) { answers.push_back(std::move(a)); });
-    bot.pipeline().ask(bot.line("mei", "#ops", "declare sev2 cards fail", "k2"), [&](Answer a) { answers.push_back(std::move(a)); });
+        bot.pipeline().ask(bot.line("mei", "#ops", "declare sev2 cards fail", "k1"),
+                           [&](Answer a) { answers.push_back(std::move(a)); });
+    bot.pipeline().ask(bot.line("mei", "#ops", "declare sev2 cards fail", "k2"),
+                       [&](Answer a) { answers.push_back(std::move(a)); });
     CHECK(answers.empty()); // P1
     bot.held()->commit();
     CHECK(answers.empty());
@@ -126,7 +144,8 @@ TEST_CASE("What only reads is run again under the same key", "[bot][pipeline]") 
     CHECK_THAT(text(two), has("login is slow"));
 }
 
-TEST_CASE("P5: what cannot be saved is answered as not recorded, leaves nothing, and work goes on", "[bot][pipeline]") {
+TEST_CASE("P5: what cannot be saved is answered as not recorded, leaves nothing, and work goes on",
+          "[bot][pipeline]") {
     Life bot;
     bot.say("mei", "#ops", "declare sev2 cards fail");
     bot.pass(seconds{10});
@@ -146,7 +165,8 @@ TEST_CASE("P5: what cannot be saved is answered as not recorded, leaves nothing,
     bot.state_is_on_disk();
 
     bot.disk.heal();
-    const Answer saved = bot.say("mei", "#inc-1", "note one", "k1"); // "could not be saved" is no first answer
+    const Answer saved =
+        bot.say("mei", "#inc-1", "note one", "k1"); // "could not be saved" is no first answer
     CHECK(saved.recorded);
     CHECK_FALSE(saved.duplicate);
     CHECK(bot.notes() == 1);
@@ -165,7 +185,8 @@ TEST_CASE("A batch that fails takes everything decided since with it", "[bot][pi
     REQUIRE(bot.start().has_value());
     std::vector<std::string> answers;
     const auto ask = [&](const char* line) {
-        bot.pipeline().ask(bot.line("mei", "#inc-1", line), [&](const Answer& a) { answers.push_back(text(a)); });
+        bot.pipeline().ask(bot.line("mei", "#inc-1", line),
+                           [&](const Answer& a) { answers.push_back(text(a)); });
     };
     ask("note in the batch");
     ask("status identified a bad build");

@@ -10,7 +10,8 @@ using tocsin::test::Life;
 using tocsin::test::text;
 using Fault = test::FaultyDisk::Fault;
 
-TEST_CASE("A command said long before it was heard is offered; what only records is taken with its own time", "[bot][pipeline]") {
+TEST_CASE("A command said long before it was heard is offered; what only records is taken with its own time",
+          "[bot][pipeline]") {
     Life bot;
     bot.say("mei", "#ops", "declare sev2 cards fail");
     bot.pass(minutes{30});
@@ -30,7 +31,8 @@ TEST_CASE("A command said long before it was heard is offered; what only records
     CHECK(bot.state().incidents.begin()->second.notes.at(1).at == note.said_at);
 }
 
-TEST_CASE("A jump of the clock by more than 5 s is an entry, and recorded time never goes back", "[bot][pipeline]") {
+TEST_CASE("A jump of the clock by more than 5 s is an entry, and recorded time never goes back",
+          "[bot][pipeline]") {
     Life bot;
     bot.say("mei", "#ops", "declare sev2 cards fail");
     bot.pass(minutes{1});
@@ -55,7 +57,8 @@ TEST_CASE("A jump of the clock by more than 5 s is an entry, and recorded time n
     bot.state_is_on_disk();
 }
 
-TEST_CASE("P10: a line that stops the bot is set aside after three tries, across restarts, and shown", "[bot][pipeline]") {
+TEST_CASE("P10: a line that stops the bot is set aside after three tries, across restarts, and shown",
+          "[bot][pipeline]") {
     Life bot;
     bot.say("mei", "#ops", "declare sev2 cards fail");
     bot.holds_writes = true; // it dies before the commit
@@ -130,7 +133,8 @@ TEST_CASE("An account becomes a person with its first line, once, however it is 
         if (r.meta.by) CHECK(r.meta.by == PersonId{1});
 }
 
-TEST_CASE("Talk is kept once for each key, told when it is on disk, and answered without words", "[bot][pipeline]") {
+TEST_CASE("Talk is kept once for each key, told when it is on disk, and answered without words",
+          "[bot][pipeline]") {
     Life bot;
     std::vector<TalkLine> said;
     bot.said = [&](const TalkLine& line) { said.push_back(line); };
@@ -168,7 +172,8 @@ TEST_CASE("P5: who was not answered before a kill is answered in the next life, 
     bot.stop();
     bot.holds_writes = true;
     REQUIRE(bot.start().has_value());
-    bot.pipeline().ask(bot.line("mei", "#inc-1", "note on disk", "k1"), [](const Answer&) { FAIL("answered"); });
+    bot.pipeline().ask(bot.line("mei", "#inc-1", "note on disk", "k1"),
+                       [](const Answer&) { FAIL("answered"); });
     bot.held()->commit(); // durable, and then the process is gone
     bot.holds_writes = false;
     bot.die_and_start();
@@ -211,7 +216,8 @@ TEST_CASE("P11: keys and asks under way are bounded, and those beyond hear so", 
                    return ask;
                }())),
                has("no key"));
-    CHECK_THAT(text(bot.say("mei", "#ops", "list", std::string(bot::Pipeline::key_bytes_max + 1, 'k'))), has("too long"));
+    CHECK_THAT(text(bot.say("mei", "#ops", "list", std::string(bot::Pipeline::key_bytes_max + 1, 'k'))),
+               has("too long"));
     bot.stop();
     bot.holds_writes = true;
     REQUIRE(bot.start().has_value());

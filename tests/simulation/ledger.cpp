@@ -2,6 +2,7 @@
 #include "tests/simulation/ledger.hpp"
 
 #include "commands/grammar/grammar.hpp"
+#include "commands/text/unicode.hpp"
 
 #include <fmt/format.h>
 
@@ -71,6 +72,7 @@ void Ledger::asked(const Ask& ask, const Said& said, const std::string& repeats)
         at->second.said = said;
         at->second.repeats = repeats;
     }
+    at->second.heard = ask.heard_at;
     ++at->second.waits;
     std::erase(restless_, name);
 }
@@ -140,6 +142,19 @@ void Ledger::same_as_first(const Entry& entry, const Ask& ask, const Answer& a) 
         broken("P2", ask, fmt::format("got \"{}\" first and then \"{}\"", first, text));
     if (other_text && (!text.ends_with(first) || text.find("another text") == std::string::npos))
         broken("P2", ask, "has another text than its key had, and the answer does not say so: " + text);
+}
+
+// By chance somebody says the same thing twice within 2 s ("yes", "undo").
+bool Ledger::said_just_before(const Entry& entry) const {
+    constexpr std::size_t looked_at = 100;
+    const auto near = [&](const Entry& other) {
+        const Duration apart = entry.heard - other.heard;
+        return &other != &entry && apart >= Duration{0} && apart <= seconds{2} && other.ask.room == entry.ask.room &&
+               text::folded(other.ask.account) == text::folded(entry.ask.account) && other.ask.typed()->line == entry.ask.typed()->line;
+    };
+    for (std::size_t n = 1; n <= std::min(looked_at, keys_.size()); ++n)
+        if (near(entries_.at(keys_[keys_.size() - n]))) return true;
+    return false;
 }
 
 // The events that the answer names stand in the log, each at its number.

@@ -18,6 +18,7 @@ public:
     struct Entry {
         Ask ask;
         Said said;
+        Instant heard{};             // the last time
         int waits{};                 // times asked in this life and not answered yet
         bool lost{};                 // asked in an earlier life that ended without an answer
         bool unsaved{};              // the last answer was "not recorded"
@@ -54,6 +55,7 @@ private:
     void ask_again(const std::string& name, const Entry&);
     void saved(Entry&, const Ask&, const Answer&, const Everything&);
     void same_as_first(const Entry&, const Ask&, const Answer&) const;
+    bool said_just_before(const Entry&) const;
     void facts_are_there(Entry&, const Answer&, const Everything&) const;
 
     Met& met_;

@@ -138,8 +138,8 @@ void World::repeat_a_key() {
 // The same person, room and line within 2 s, under another key.
 void World::repeat_a_line() {
     const auto* entry = ledger_.newest_answered();
-    if (!entry || entry->said.talk || faults_.in_trouble() ||
-        bot_.now - entry->ask.heard_at > same_line_within)
+    const Duration apart = entry ? bot_.now - entry->heard : Duration::max(); // below zero: the clock was set back
+    if (!entry || entry->said.talk || faults_.in_trouble() || apart > same_line_within || apart < Duration{0})
         return say_something();
     const std::string first = Ledger::name_of(entry->ask);
     Ask ask = entry->ask;
