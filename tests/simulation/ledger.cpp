@@ -111,7 +111,7 @@ void Ledger::saved(Entry& entry, const Ask& ask, const Answer& a, const Everythi
     }
     // Not known to the asker; known to Tocsin only if an answer was lost, or for the same line just before.
     const Entry* before = find(entry.repeats);
-    if (a.duplicate && !entry.lost && !before)
+    if (a.duplicate && !entry.lost && !before && !said_just_before(entry))
         broken("P2", ask, "is new, and was taken for a repeat: " + text_of(a));
     if (!a.duplicate && before && before->kept)
         broken("P2", ask, "is the same line again within 2 s, and ran again: " + text_of(a));
@@ -149,7 +149,7 @@ bool Ledger::said_just_before(const Entry& entry) const {
     constexpr std::size_t looked_at = 100;
     const auto near = [&](const Entry& other) {
         const Duration apart = entry.heard - other.heard;
-        return &other != &entry && apart >= Duration{0} && apart <= seconds{2} && other.ask.room == entry.ask.room &&
+        return &other != &entry && apart >= -Duration{seconds{2}} && apart <= seconds{2} && other.ask.room == entry.ask.room &&
                text::folded(other.ask.account) == text::folded(entry.ask.account) && other.ask.typed()->line == entry.ask.typed()->line;
     };
     for (std::size_t n = 1; n <= std::min(looked_at, keys_.size()); ++n)
