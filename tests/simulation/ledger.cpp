@@ -2,6 +2,7 @@
 #include "tests/simulation/ledger.hpp"
 
 #include "commands/grammar/grammar.hpp"
+#include "commands/text/times.hpp"
 #include "commands/text/unicode.hpp"
 
 #include <fmt/format.h>
@@ -73,6 +74,7 @@ void Ledger::asked(const Ask& ask, const Said& said, const std::string& repeats)
         at->second.repeats = repeats;
     }
     at->second.heard = ask.heard_at;
+    if (met_.trace) met_.note(fmt::format("{} {}", text::iso(ask.heard_at), quoted(ask)));
     ++at->second.waits;
     std::erase(restless_, name);
 }
@@ -83,6 +85,8 @@ void Ledger::answered(const Ask& ask, const Answer& a, const Everything& all) {
     if (entry.waits == 0) broken("P5", ask, "was answered twice");
     --entry.waits;
     const std::string text = text_of(a);
+    met_.note(fmt::format("  {} hears {}\"{}\"", name, a.duplicate ? "again " : "",
+                          text.substr(0, text.find('\n'))));
     if (text.empty() && !ask.typed()->talk) broken("P5", ask, "got an answer without words");
     entry.unsaved = !a.recorded;
     if (!a.recorded) {
@@ -149,8 +153,10 @@ bool Ledger::said_just_before(const Entry& entry) const {
     constexpr std::size_t looked_at = 100;
     const auto near = [&](const Entry& other) {
         const Duration apart = entry.heard - other.heard;
-        return &other != &entry && apart >= -Duration{seconds{2}} && apart <= seconds{2} && other.ask.room == entry.ask.room &&
-               text::folded(other.ask.account) == text::folded(entry.ask.account) && other.ask.typed()->line == entry.ask.typed()->line;
+        return &other != &entry && apart >= -Duration{seconds{2}} && apart <= seconds{2} &&
+               other.ask.room == entry.ask.room &&
+               text::folded(other.ask.account) == text::folded(entry.ask.account) &&
+               other.ask.typed()->line == entry.ask.typed()->line;
     };
     for (std::size_t n = 1; n <= std::min(looked_at, keys_.size()); ++n)
         if (near(entries_.at(keys_[keys_.size() - n]))) return true;

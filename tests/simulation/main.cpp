@@ -19,15 +19,16 @@ constexpr std::uint64_t runs_that_meet_all = 5; // fewer cannot be asked to have
 constexpr unsigned hang_after_s = 300;          // of one run
 
 struct Options {
-    std::uint64_t seed{1}, runs{20}, steps{1'000}, hours{100};
+    std::uint64_t seed{1}, runs{20}, steps{1'000}, hours{100}, trace{0};
 };
 
 constexpr std::string_view usage =
-    "tocsin_simulation [--seed N] [--runs N] [--steps N] [--hours N]\n"
+    "tocsin_simulation [--seed N] [--runs N] [--steps N] [--hours N] [--trace 1]\n"
     "  --seed N   the first run's number (1); with it, one run unless --runs says more\n"
     "  --runs N   runs, each with the next number (20)\n"
     "  --steps N  things that happen in a run (1000)\n"
-    "  --hours N  simulated hours after which a run ends (100)\n";
+    "  --hours N  simulated hours after which a run ends (100)\n"
+    "  --trace 1  tells on standard error what happens\n";
 
 bool read(int argc, char** argv, Options& o) {
     bool seeded = false, counted = false;
@@ -37,6 +38,7 @@ bool read(int argc, char** argv, Options& o) {
                                     : name == "--runs"  ? &o.runs
                                     : name == "--steps" ? &o.steps
                                     : name == "--hours" ? &o.hours
+                                    : name == "--trace" ? &o.trace
                                                         : nullptr;
         if (!into) return false;
         const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), *into);
@@ -88,6 +90,7 @@ void print(const Met& met) {
 int simulate(const Options& o) {
     std::signal(SIGALRM, on_hang);
     Met met;
+    if (o.trace != 0) met.trace = [](const std::string& what) { fmt::print(stderr, "{}\n", what); };
     Duration lived{};
     std::uint64_t steps{};
     const auto began = std::chrono::steady_clock::now();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <stdexcept>
 #include <string>
@@ -18,6 +19,8 @@ public:
     }
     void count(std::string_view kind, std::string_view name) {
         ++counts_[std::string{kind}][std::string{name}];
+        if (kind == "fault" || kind == "life" || kind == "platform")
+            note(std::string{kind} + ": " + std::string{name});
     }
     std::vector<std::string> never() const {
         std::vector<std::string> names;
@@ -27,6 +30,11 @@ public:
         return names;
     }
     const std::map<std::string, std::map<std::string, std::uint64_t>>& counts() const { return counts_; }
+    // Tells what happens as it happens, of a run that is looked into.
+    std::function<void(const std::string&)> trace;
+    void note(const std::string& what) const {
+        if (trace) trace(what);
+    }
 
 private:
     std::map<std::string, std::map<std::string, std::uint64_t>> counts_;

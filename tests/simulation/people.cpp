@@ -36,7 +36,7 @@ constexpr std::array weights{
     Weight{"accept", 4},  Weight{"note", 12},      Weight{"impact", 8},   Weight{"update", 12},
     Weight{"next", 4},    Weight{"resolve", 4},    Weight{"reopen", 3},   Weight{"correct", 5},
     Weight{"task", 9},    Weight{"list", 2},       Weight{"show", 3},     Weight{"timeline", 2},
-    Weight{"sitrep", 2},  Weight{"postmortem", 3}, Weight{"undo", 14},     Weight{"yes", 9},
+    Weight{"sitrep", 2},  Weight{"postmortem", 3}, Weight{"undo", 14},    Weight{"yes", 9},
     Weight{"help", 2},    Weight{"mistyped", 6},   Weight{"nonsense", 4}, Weight{"talk", 10}};
 
 constexpr std::array nonsense_lines{""sv,

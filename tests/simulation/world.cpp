@@ -60,9 +60,13 @@ void World::let_time_pass(Duration d) {
         if (hops == hops_max) throw Violation{"time stands still: what falls due brings up what falls due"};
         let_it_write(70);
         if (faults_.dead()) return died();
-        if (faults_.in_trouble()) clocks_.excuse(bot_.pipeline().now());
-        clocks_.look(bot_.state(), bot_.pipeline().now());
+        look_at_clocks();
     }
+    look_at_clocks();
+}
+
+void World::look_at_clocks() {
+    if (faults_.in_trouble()) clocks_.excuse(bot_.pipeline().now());
     clocks_.look(bot_.state(), bot_.pipeline().now());
 }
 
@@ -138,7 +142,8 @@ void World::repeat_a_key() {
 // The same person, room and line within 2 s, under another key.
 void World::repeat_a_line() {
     const auto* entry = ledger_.newest_answered();
-    const Duration apart = entry ? bot_.now - entry->heard : Duration::max(); // below zero: the clock was set back
+    const Duration apart =
+        entry ? bot_.now - entry->heard : Duration::max(); // below zero: the clock was set back
     if (!entry || entry->said.talk || faults_.in_trouble() || apart > same_line_within || apart < Duration{0})
         return say_something();
     const std::string first = Ledger::name_of(entry->ask);
@@ -269,9 +274,11 @@ void World::finish() {
     settle_and_check();
     const auto pending = bot_.store().pending_outbox();
     if (!pending || !pending->empty() || bot_.engine().worker().waiting() > 0)
-        throw Violation{fmt::format("P3: messages are neither sent nor given up: {} on disk, the first to {} with {} tries, {} in memory",
-                                    pending ? pending->size() : 0, pending && !pending->empty() ? pending->front().room.value : "", pending && !pending->empty() ? pending->front().tries : 0,
-                                    bot_.engine().worker().waiting())};
+        throw Violation{fmt::format(
+            "P3: messages are neither sent nor given up: {} on disk, the first to {} with {} tries, {} in "
+            "memory",
+            pending ? pending->size() : 0, pending && !pending->empty() ? pending->front().room.value : "",
+            pending && !pending->empty() ? pending->front().tries : 0, bot_.engine().worker().waiting())};
     for (const auto& [id, file] : bot_.state().incidents)
         for (const auto& [number, update] : file.updates)
             if (update.delivered == no_instant && !update.undelivered)
