@@ -114,9 +114,9 @@ TEST_CASE("A row that is not well formed is damaged, wherever the damage lies", 
 TEST_CASE("Texts that lie about their length are damaged", "[storage]") {
     const auto words =
         GENERATE(as<std::string>{}, "text", "text=", "text=:", "text=5", "text=5:", "text=5:hell",
-                 "text=5:hello", "text=4:hello ", "text=6:hello ", "text=-1:hello ", "text= 5:hello ",
-                 "text=18446744073709551615:hello ", "text=18446744073709551616:x ", "=1:x ", "text=1:x junk",
-                 "junk text=1:x ", "@name=1:a @room=1:b text=1:x more=9:x ");
+                 "text=5:hello", "text=4:hello ", "text=4:helloa=1:b ", "text=6:hello ", "text=-1:hello ",
+                 "text= 5:hello ", "text=18446744073709551615:hello ", "text=18446744073709551616:x ",
+                 "=1:x ", "text=1:x junk", "junk text=1:x ", "@name=1:a @room=1:b text=1:x more=9:x ");
     INFO(words);
     CHECK(decoded("note-added", 1, "", words).problem != nullptr);
 }
