@@ -62,7 +62,8 @@ private:
     void set() {
         if (!running_) return;
         Duration wait = timer_looks_every;
-        if (const auto next = scheduler_.next()) wait = std::clamp<Duration>(*next - wall_clock(), Duration{0}, wait);
+        const Instant now = wall_clock();
+        if (const auto next = scheduler_.next(now)) wait = std::clamp<Duration>(*next - now, Duration{0}, wait);
         timer_.expires_after(wait);
         timer_.async_wait([this](boost::system::error_code ec) {
             if (ec || !running_) return;
@@ -139,11 +140,11 @@ private:
 
     void every_second() {
         engine_.flush();
-        scheduler_.at(wall_clock() + seconds{1}, [this] { every_second(); });
+        scheduler_.after(seconds{1}, [this] { every_second(); });
     }
     void every_hour() {
         engine_.prune();
-        scheduler_.at(wall_clock() + prune_every, [this] { every_hour(); });
+        scheduler_.after(prune_every, [this] { every_hour(); });
     }
 
     // The order matters: no new requests, then no new rings and messages, then what is in flight, then the disk.
@@ -172,7 +173,7 @@ private:
 
     Config config_;
     net::io_context loop_{1};
-    runtime::Scheduler scheduler_;
+    runtime::Scheduler scheduler_{steady_clock};
     net::signal_set signals_;
     TimerDriver timer_;
     net::steady_timer poll_;

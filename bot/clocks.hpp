@@ -22,14 +22,17 @@ public:
     static constexpr seconds again_after{5};  // a ring that could not be recorded
 
 private:
-    void all(Instant not_before);
-    void set(IncidentId, Instant not_before);
+    void all();
+    void set(IncidentId);
+    void again(IncidentId);
+    void call_off(IncidentId);
     void ring(IncidentId);
 
     Pipeline& pipeline_;
     runtime::Scheduler& scheduler_;
     std::function<Instant()> now_;
     std::map<IncidentId, runtime::Scheduler::Ticket> tickets_;
+    std::optional<runtime::Scheduler::Ticket> after_rewind_;
     bool stopped_{};
 };
 

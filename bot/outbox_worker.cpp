@@ -32,6 +32,8 @@ void OutboxWorker::enqueue(OutboxRow row) {
     if (!row.card.empty()) supersede_older_card(row);
     const std::uint64_t id = row.id.value;
     lanes_[row.lane].queue[{row.priority, row.made_at, id}] = id;
+    // Of an earlier process; by a clock that may have been set since.
+    if (const Duration wait = row.try_at - doors_.now(); wait > Duration{}) rest(row, std::min<Duration>(wait, wait_max));
     rows_[id] = std::move(row);
 }
 
@@ -62,7 +64,7 @@ void OutboxWorker::pump(const std::string& name) {
     lane.pumping = false;
 }
 
-// False: the lane has to wait until the first row may be tried again.
+// False: the lane has to wait until the first row may be tried again, which pumps it.
 bool OutboxWorker::send_next(const std::string& name) {
     Lane& lane = lanes_[name];
     const std::uint64_t id = lane.queue.begin()->second;
@@ -74,12 +76,7 @@ bool OutboxWorker::send_next(const std::string& name) {
         end(std::move(late), OutboxState::dropped, "too late to be useful");
         return true;
     }
-    if (row.try_at > doors_.now()) { // the lane keeps its order: what is younger waits too
-        doors_.scheduler.at(row.try_at, [this, name, turn = ++lane.timer] {
-            if (lanes_[name].timer == turn) pump(name);
-        });
-        return false;
-    }
+    if (resting_.contains(id)) return false; // the lane keeps its order: what is younger waits too
     lane.queue.erase(lane.queue.begin());
     send(name, id);
     return true;
@@ -134,9 +131,19 @@ void OutboxWorker::again(const std::string& name, OutboxRow& row, const Delivere
     const auto wait = std::max<Duration>(d.retry_after, Duration{static_cast<std::int64_t>(static_cast<double>(bound.count()) * doors_.jitter())});
     row.try_at = doors_.now() + wait;
     row.reason = d.reason;
+    rest(row, wait);
     lanes_[name].queue[{row.priority, row.made_at, row.id.value}] = row.id.value;
     if (!row.card.empty()) waiting_cards_[{row.card, row.room}] = row.id.value;
     save(row);
+}
+
+// On the steady clock: one that is set back must not hold a message.
+void OutboxWorker::rest(const OutboxRow& row, Duration wait) {
+    resting_.insert(row.id.value);
+    doors_.scheduler.after(wait, [this, id = row.id.value, lane = row.lane] {
+        resting_.erase(id);
+        pump(lane);
+    });
 }
 
 void OutboxWorker::end(OutboxRow row, OutboxState state, std::string reason) {
@@ -183,7 +190,7 @@ void OutboxWorker::save(OutboxRow row) {
 void OutboxWorker::saved(const OutboxRow& row, bool recorded) {
     if (!recorded) {
         if (row.state == OutboxState::waiting) return; // only its tries: a later state must not be written over by it
-        doors_.scheduler.at(doors_.now() + save_again_after, [this, row] { save(row); });
+        doors_.scheduler.after(save_again_after, [this, row] { save(row); });
         return;
     }
     if (auto line = lines_.extract(row.id.value); !line.empty()) doors_.said(line.mapped());

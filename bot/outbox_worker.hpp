@@ -52,7 +52,6 @@ private:
         std::map<Order, std::uint64_t> queue;
         bool busy{};
         bool pumping{};        // a port that answers at once must not send the rest from within its answer
-        std::uint64_t timer{}; // counts, so that an old timer does nothing
     };
     void enqueue(storage::OutboxRow);
     void supersede_older_card(const storage::OutboxRow&);
@@ -62,6 +61,7 @@ private:
     void send(const std::string& lane, std::uint64_t id);
     void finished(const std::string& lane, std::uint64_t id, const Delivered&);
     void again(const std::string& lane, storage::OutboxRow&, const Delivered&);
+    void rest(const storage::OutboxRow&, Duration);
     void end(storage::OutboxRow, storage::OutboxState, std::string reason);
     void save(storage::OutboxRow);
     storage::Write row_with_line(const storage::OutboxRow&) const;
@@ -74,6 +74,7 @@ private:
     std::map<std::string, Lane> lanes_;
     std::map<std::pair<std::string, RoomId>, std::uint64_t> waiting_cards_;  // card and room -> row not sent yet
     std::map<std::pair<std::string, RoomId>, std::string> sent_cards_;       // -> receipt, to edit it
+    std::set<std::uint64_t> resting_;         // tried, and not to be tried again yet
     std::map<std::uint64_t, TalkLine> lines_; // kept, not durable yet
     std::deque<storage::OutboxRow> undelivered_;
     std::size_t under_way_{};

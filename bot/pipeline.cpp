@@ -1,8 +1,8 @@
-// The pipeline. The order within run() is the promise: nothing is answered before its transaction is on disk (P1), and
-// nothing that failed stays in the state.
+// The pipeline. The order within run() is the promise: nothing is answered before its transaction is on disk
+// (P1), and nothing that failed stays in the state.
 #include "bot/pipeline.hpp"
 
-#include "bot/answers.hpp"
+#include "bot/pipeline_job.hpp"
 #include "commands/grammar/grammar.hpp"
 #include "commands/text/unicode.hpp"
 
@@ -17,47 +17,7 @@ namespace {
 constexpr seconds clock_jump_max{5}; // DESIGN 4.7
 constexpr std::string_view clean_stop = "clean_stop";
 
-Message not_recorded(const std::string& why) {
-    Message m;
-    m.tone = Tone::late;
-    m.lines.push_back({say("NOT RECORDED, send it again. " + why)});
-    m.phone = "Not recorded: send it again.";
-    return m;
-}
-
-Answer lost(const std::string& why) {
-    Answer a;
-    a.outcome = Outcome::refused;
-    a.recorded = false;
-    a.reply = not_recorded(why);
-    return a;
-}
-
-Answer refusal(std::string words) {
-    Answer a;
-    a.outcome = Outcome::refused;
-    a.reply.tone = Tone::warning;
-    a.reply.lines.push_back({say(words)});
-    return a;
-}
-
-std::string trying_name(const Ask& ask) { return "trying/" + ask.source + "/" + ask.key; }
-
 } // namespace
-
-struct Pipeline::Job {
-    Ask ask;
-    Answer answer;
-    storage::Write with; // rows that came with the Ask, kept for another try
-    std::function<void(Answer)> reply;
-    std::vector<IncidentId> touched;
-    std::vector<storage::OutboxRow> outgoing;
-    std::vector<TalkLine> talk;
-    bool kept{}; // it has a row in the inbox
-    Seq last; // of the events of this job; 0: none
-    std::uint64_t generation{};
-    int tries{};
-};
 
 Pipeline::Pipeline(Doors doors, Hooks hooks) : doors_{std::move(doors)}, hooks_{std::move(hooks)} {}
 
@@ -84,9 +44,13 @@ Result<void> Pipeline::start(const Policy& policy) {
 
     storage::Write write{.meta = {{std::string{clean_stop}, "no"}}};
     if (state_.policies.empty() || to_text(state_.policy()) != to_text(policy)) {
-        Recorded r{.seq = {state_.last_seq.value + 1}, .command = {state_.last_seq.value + 1},
-                   .index = static_cast<std::uint32_t>(state_.log.size() + 1), .recorded_at = now(), .meta = {.at = now()},
-                   .event = PolicyAdopted{state_.policies.empty() ? 1 : state_.policies.rbegin()->first + 1, to_text(policy)}};
+        Recorded r{.seq = {state_.last_seq.value + 1},
+                   .command = {state_.last_seq.value + 1},
+                   .index = static_cast<std::uint32_t>(state_.log.size() + 1),
+                   .recorded_at = now(),
+                   .meta = {.at = now()},
+                   .event = PolicyAdopted{state_.policies.empty() ? 1 : state_.policies.rbegin()->first + 1,
+                                          to_text(policy)}};
         apply(state_, r);
         write.events.push_back(std::move(r));
     }
@@ -101,7 +65,8 @@ void Pipeline::stop() {
     doors_.writer.drain();
 }
 
-// What was offered lately and not taken up since, from the disk: it outlives a restart and a batch that failed.
+// What was offered lately and not taken up since, from the disk: it outlives a restart and a batch that
+// failed.
 Result<void> Pipeline::recall_offers() {
     offers_.clear();
     const auto recent = doors_.store.recent_inbox(now() - state_.policy().offer_within);
@@ -119,69 +84,20 @@ std::string Pipeline::place_of(const Ask& ask) const {
     return fmt::format("{}/{}@{}", ask.platform, text::folded(ask.account), ask.room.value);
 }
 
-// P2: the same key gets the first answer again, from the disk or, if it is still on its way there, with it.
-bool Pipeline::answer_known(const Ask& ask, const std::function<void(Answer)>& reply) {
-    const std::string line = ask.typed() ? ask.typed()->line : "";
-    const auto give = [line, reply](Answer a, const std::string& first_line) {
-        a.duplicate = a.recorded;
-        if (a.recorded && line != first_line)
-            a.reply.lines.insert(a.reply.lines.begin(), {say("This key came before with another text. That one counts, this one was not run:")});
-        reply(std::move(a));
-    };
-    if (const auto it = in_flight_.find({ask.source, ask.key}); it != in_flight_.end()) {
-        it->second.repeats.push_back([give, first = it->second.line](Answer a) { give(std::move(a), first); });
-        return true;
-    }
-    auto kept = doors_.store.find_inbox(ask.source, ask.key);
-    if (!kept) {
-        reply(lost(kept.error().detail));
-        return true;
-    }
-    if (!*kept) return false;
-    auto answer = answer_from_json((*kept)->answer);
-    if (!answer) answer = refusal("This was answered before; the words of the answer are no longer kept. It was not run again.");
-    give(std::move(*answer), (*kept)->line);
-    return true;
+void Pipeline::ask(Ask ask, std::function<void(Answer)> reply) {
+    ask_with(std::move(ask), {}, std::move(reply));
 }
-
-std::optional<Pipeline::Key> Pipeline::same_line_before(const Ask& ask) const {
-    const Typed* typed = ask.typed();
-    if (!typed || typed->talk || ask.source == "replay") return std::nullopt;
-    const auto it = recent_.find(place_of(ask) + "\n" + typed->line);
-    if (it == recent_.end()) return std::nullopt;
-    const Duration apart = ask.heard_at - it->second.first; // below zero where the clock was set back
-    if (apart > repeat_within || apart < -Duration{repeat_within}) return std::nullopt;
-    return it->second.second;
-}
-
-// The same line under another key: the first answer becomes this key's too, so that neither is run when it comes again.
-// If that cannot be saved, the answer still holds: what it says is on disk.
-void Pipeline::keep_repeat(Ask ask, Answer answer, std::function<void(Answer)> reply) {
-    if (!answer.recorded) return reply(std::move(answer));
-    answer.duplicate = false;
-    auto job = std::make_shared<Job>();
-    job->generation = generation_;
-    job->tries = tries_max;
-    job->kept = true;
-    storage::Write write;
-    write.inbox = storage::InboxRow{.source = ask.source, .key = ask.key, .line = ask.typed()->line, .answer = to_json(answer, doors_.prefix),
-                                    .place = place_of(ask), .at = now()};
-    answer.duplicate = true;
-    job->reply = [answer = std::move(answer), reply = std::move(reply)](const Answer&) { reply(answer); };
-    job->ask = std::move(ask);
-    submit(std::move(job), std::move(write));
-}
-
-void Pipeline::ask(Ask ask, std::function<void(Answer)> reply) { ask_with(std::move(ask), {}, std::move(reply)); }
 
 void Pipeline::ask_with(Ask ask, storage::Write with, std::function<void(Answer)> reply) {
-    if (ask.key.empty() || ask.key.size() > key_bytes_max) return reply(refusal("The request has no key, or one that is too long. Nothing was done."));
+    if (ask.key.empty() || ask.key.size() > key_bytes_max)
+        return reply(refusal("The request has no key, or one that is too long. Nothing was done."));
     if (answer_known(ask, reply)) return;
     if (in_flight_.size() >= in_flight_max) return reply(lost("Too many requests wait for the disk."));
     if (const auto first = same_line_before(ask)) {
         Ask again = ask;
         std::tie(again.source, again.key) = *first;
-        if (answer_known(again, [this, ask, reply](Answer a) { keep_repeat(ask, std::move(a), reply); })) return;
+        if (answer_known(again, [this, ask, reply](Answer a) { keep_repeat(ask, std::move(a), reply); }))
+            return;
     }
     if (set_aside(ask, with, reply)) return;
     note_clock_jump();
@@ -191,7 +107,8 @@ void Pipeline::ask_with(Ask ask, storage::Write with, std::function<void(Answer)
 void Pipeline::run(Ask ask, storage::Write with, std::function<void(Answer)> reply, int tries) {
     const Instant moment = now();
     std::optional<std::string> offered;
-    if (const auto it = offers_.find(place_of(ask)); it != offers_.end() && moment - it->second.at <= state_.policy().offer_within)
+    if (const auto it = offers_.find(place_of(ask));
+        it != offers_.end() && moment - it->second.at <= state_.policy().offer_within)
         offered = it->second.line;
     const Decision d = decide(state_, ask, moment, offered);
 
@@ -205,22 +122,26 @@ void Pipeline::run(Ask ask, storage::Write with, std::function<void(Answer)> rep
     const Typed* typed = ask.typed();
     if (typed) add_talk(ask, write);
     const bool talk = typed && typed->talk && !write.talk.empty(); // or it would be said twice
-    if (talk || !d.facts.empty() || d.outcome == Outcome::refused || d.outcome == Outcome::asked) add_inbox(ask, d, job->answer, moment, write);
+    if (talk || !d.facts.empty() || d.outcome == Outcome::refused || d.outcome == Outcome::asked)
+        add_inbox(ask, d, job->answer, moment, write);
     job->kept = write.inbox.has_value();
-    job->outgoing.assign(write.outbox.begin() + static_cast<std::ptrdiff_t>(job->with.outbox.size()), write.outbox.end());
+    job->outgoing.assign(write.outbox.begin() + static_cast<std::ptrdiff_t>(job->with.outbox.size()),
+                         write.outbox.end());
     job->talk = write.talk;
     job->reply = std::move(reply);
 
-    const bool nothing_to_write = !write.inbox && write.events.empty() && write.talk.empty() && write.outbox.empty();
+    const bool nothing_to_write =
+        !write.inbox && write.events.empty() && write.talk.empty() && write.outbox.empty();
     job->ask = std::move(ask);
-    // A read-only answer waits for what it may have seen (DESIGN 4.1), and for nothing if the disk is at rest; a mark has
-    // to be taken off.
+    // A read-only answer waits for what it may have seen (DESIGN 4.1), and for nothing if the disk is at
+    // rest; a mark has to be taken off.
     if (nothing_to_write && in_flight_.empty() && marking_ <= 0) return job->reply(std::move(job->answer));
     submit(std::move(job), std::move(write));
 }
 
 // Facts become events of the log and are applied at once.
-Answer Pipeline::record(const Ask& ask, const Decision& d, Instant moment, storage::Write& write, std::vector<IncidentId>& touched) {
+Answer Pipeline::record(const Ask& ask, const Decision& d, Instant moment, storage::Write& write,
+                        std::vector<IncidentId>& touched) {
     Answer answer{.outcome = d.outcome, .reply = d.reply, .unknown_verb = d.unknown_verb};
     std::map<IncidentId, Incident> was;
     std::map<IncidentId, std::vector<Recorded>> by_incident;
@@ -233,9 +154,15 @@ Answer Pipeline::record(const Ask& ask, const Decision& d, Instant moment, stora
         }
         const IncidentFile* file = state_.find(fact.incident);
         const std::size_t before = fact.incident ? (file ? file->log.size() : 0) : state_.log.size();
-        Recorded r{.seq = {state_.last_seq.value + 1}, .command = first, .incident = fact.incident,
-                   .index = static_cast<std::uint32_t>(before + 1), .recorded_at = moment, .meta = fact.meta, .event = fact.event};
-        if (fact.incident && fact.incident == d.incident) answer.events.push_back({r.index, std::string{stored_name(r.event)}});
+        Recorded r{.seq = {state_.last_seq.value + 1},
+                   .command = first,
+                   .incident = fact.incident,
+                   .index = static_cast<std::uint32_t>(before + 1),
+                   .recorded_at = moment,
+                   .meta = fact.meta,
+                   .event = fact.event};
+        if (fact.incident && fact.incident == d.incident)
+            answer.events.push_back({r.index, std::string{stored_name(r.event)}});
         by_incident[fact.incident].push_back(r);
         write.events.push_back(r);
         apply(state_, std::move(r));
@@ -251,11 +178,21 @@ Answer Pipeline::record(const Ask& ask, const Decision& d, Instant moment, stora
     return answer;
 }
 
-void Pipeline::add_outgoing(IncidentId, const Incident& was, std::span<const Recorded> events, Instant moment, storage::Write& write) {
+void Pipeline::add_outgoing(IncidentId, const Incident& was, std::span<const Recorded> events, Instant moment,
+                            storage::Write& write) {
     for (Outgoing& o : notices(was, state_, events))
-        write.outbox.push_back({.id = {next_outbox_++}, .incident = o.incident, .priority = static_cast<std::uint8_t>(o.priority),
-                                .lane = o.room.value, .room = o.room, .person = o.person, .card = o.card, .update = o.update,
-                                .audience = o.audience, .made_at = moment, .not_after = o.not_after, .try_at = moment,
+        write.outbox.push_back({.id = {next_outbox_++},
+                                .incident = o.incident,
+                                .priority = static_cast<std::uint8_t>(o.priority),
+                                .lane = o.room.value,
+                                .room = o.room,
+                                .person = o.person,
+                                .card = o.card,
+                                .update = o.update,
+                                .audience = o.audience,
+                                .made_at = moment,
+                                .not_after = o.not_after,
+                                .try_at = moment,
                                 .body = to_json(o.message)});
 }
 
@@ -264,14 +201,24 @@ void Pipeline::add_talk(const Ask& ask, storage::Write& write) {
     const Person* person = state_.by_account(ask.platform, ask.account);
     if (ask.room.value.empty() || (ask.platform != "room" && !state_.in_room(ask.room))) return;
     const std::string shown = ask.typed()->talk ? ask.typed()->line : doors_.prefix + ask.typed()->line;
-    write.talk.push_back({.id = next_talk_++, .room = ask.room, .person = person ? person->id : PersonId{}, .name = text::nfc(ask.name),
-                          .text = grammar::cleaned(shown), .said_at = ask.said_at});
+    write.talk.push_back({.id = next_talk_++,
+                          .room = ask.room,
+                          .person = person ? person->id : PersonId{},
+                          .name = text::nfc(ask.name),
+                          .text = grammar::cleaned(shown),
+                          .said_at = ask.said_at});
 }
 
-void Pipeline::add_inbox(const Ask& ask, const Decision& d, const Answer& answer, Instant moment, storage::Write& write) {
+void Pipeline::add_inbox(const Ask& ask, const Decision& d, const Answer& answer, Instant moment,
+                         storage::Write& write) {
     const std::string place = place_of(ask);
-    write.inbox = storage::InboxRow{.source = ask.source, .key = ask.key, .line = ask.typed() ? ask.typed()->line : "",
-                                    .answer = to_json(answer, doors_.prefix), .offer = d.offer.value_or(""), .place = place, .at = moment,
+    write.inbox = storage::InboxRow{.source = ask.source,
+                                    .key = ask.key,
+                                    .line = ask.typed() ? ask.typed()->line : "",
+                                    .answer = to_json(answer, doors_.prefix),
+                                    .offer = d.offer.value_or(""),
+                                    .place = place,
+                                    .at = moment,
                                     .first_seq = write.events.empty() ? 0 : write.events.front().seq.value};
     if (!ask.typed() || ask.typed()->talk) return;
     if (d.offer)
@@ -279,8 +226,10 @@ void Pipeline::add_inbox(const Ask& ask, const Decision& d, const Answer& answer
     else if (d.outcome == Outcome::done)
         offers_.erase(place);
     if (recent_.size() >= remembered_lines_max)
-        std::erase_if(recent_, [&](const auto& entry) { return moment - entry.second.first > repeat_within; });
-    if (recent_.size() < remembered_lines_max) recent_[place + "\n" + ask.typed()->line] = {ask.heard_at, {ask.source, ask.key}};
+        std::erase_if(recent_,
+                      [&](const auto& entry) { return moment - entry.second.first > repeat_within; });
+    if (recent_.size() < remembered_lines_max)
+        recent_[place + "\n" + ask.typed()->line] = {ask.heard_at, {ask.source, ask.key}};
 }
 
 void Pipeline::submit(std::shared_ptr<Job> job, storage::Write write) {
@@ -311,22 +260,25 @@ void Pipeline::committed(Job& job) {
     for (const IncidentId id : job.touched) hooks_.changed(id);
 }
 
-// A failed batch takes everything decided since with it: what came later was decided on what is not there (DESIGN 4.1).
+// A failed batch takes everything decided since with it: what came later was decided on what is not there
+// (DESIGN 4.1).
 void Pipeline::failed(const std::shared_ptr<Job>& job, const Error& error) {
     not_ready_ = error.detail;
     if (job->generation == generation_) rewind();
     recent_.erase(place_of(job->ask) + "\n" + (job->ask.typed() ? job->ask.typed()->line : ""));
     if (marking_ > 0) unmark_.push_back(trying_name(job->ask)); // the disk failed, not the line
-    const bool disk = error.code == ErrorCode::disk_full || error.code == ErrorCode::read_only || error.code == ErrorCode::io;
+    const bool disk = error.code == ErrorCode::disk_full || error.code == ErrorCode::read_only ||
+                      error.code == ErrorCode::io;
     hooks_.problem(fmt::format("not recorded ({} {}): {}", job->ask.source, job->ask.key, error.detail));
-    Answer answer = lost(error.detail);
+    Answer answer = job->stands ? job->answer : lost(error.detail);
     // Rows that the file refuses: tried again alone, then set aside and shown (P10).
     if (!disk && job->tries < tries_max) {
         run(std::move(job->ask), std::move(job->with), std::move(job->reply), job->tries + 1);
         return;
     }
     // A question needs no disk: it is answered from what is durable, only its line could not be kept (P5).
-    if (job->answer.outcome == Outcome::shown && !job->last && job->ask.typed() && !job->ask.typed()->talk) {
+    if (!job->stands && job->answer.outcome == Outcome::shown && !job->last && job->ask.typed() &&
+        !job->ask.typed()->talk) {
         answer = job->answer;
         answer.reply = decide(state_, job->ask, now()).reply;
     }
@@ -352,35 +304,17 @@ void Pipeline::write(storage::Write write, storage::Writer::Done done) {
 }
 
 TalkLine Pipeline::bot_line(const RoomId& room, PersonId only_for, std::string body, Instant at) {
-    return {.id = next_talk_++, .room = room, .person = {}, .name = "tocsin", .text = std::move(body), .said_at = at, .only_for = only_for};
+    return {.id = next_talk_++,
+            .room = room,
+            .person = {},
+            .name = "tocsin",
+            .text = std::move(body),
+            .said_at = at,
+            .only_for = only_for};
 }
 
 void Pipeline::flush_answered() {
     if (!answered_.empty()) write({});
-}
-
-// Answers that were kept but perhaps never heard (a kill between commit and answer): they go out late and say so
-// (DESIGN 4.4). Only the own room can be told unasked; other sources ask again with their key.
-std::vector<storage::OutboxRow> Pipeline::late_answers() {
-    std::vector<storage::OutboxRow> rows;
-    const auto kept = doors_.store.recent_inbox(now() - late_answer_max);
-    if (!kept) return rows;
-    storage::Write write;
-    for (const auto& row : *kept) {
-        const auto at = row.place.find('@');
-        if (row.answered || row.source != "room" || at == std::string::npos) continue;
-        const auto slash = row.place.find('/');
-        const Person* person = state_.by_account(row.place.substr(0, slash), row.place.substr(slash + 1, at - slash - 1));
-        auto answer = answer_from_json(row.answer);
-        if (!person || !answer || answer->reply.lines.empty()) continue; // talk is answered by being shown
-        answer->reply.lines.insert(answer->reply.lines.begin(), {say("Late, because I was stopped before I could answer "), quote(row.line), say(":")});
-        rows.push_back({.id = {next_outbox_++}, .priority = static_cast<std::uint8_t>(Priority::reply), .lane = row.place.substr(at + 1),
-                        .room = {row.place.substr(at + 1)}, .person = person->id, .made_at = now(), .try_at = now(), .body = to_json(answer->reply)});
-        write.answered.emplace_back(row.source, row.key);
-    }
-    write.outbox = rows;
-    if (!rows.empty()) this->write(std::move(write));
-    return rows;
 }
 
 // The wall clock against the one that only goes forward: a jump of more than 5 s is an entry (DESIGN 4.7).
@@ -391,12 +325,17 @@ void Pipeline::note_clock_jump() {
     last_wall_ = wall;
     last_steady_ = steady;
     if (jump <= clock_jump_max && jump >= -Duration{clock_jump_max}) return;
-    const std::string words = fmt::format("The clock of this machine jumped {} by {} s.", jump > Duration{0} ? "ahead" : "back",
-                                          std::chrono::duration_cast<seconds>(jump > Duration{0} ? jump : -jump).count());
+    const std::string words =
+        fmt::format("The clock of this machine jumped {} by {} s.", jump > Duration{0} ? "ahead" : "back",
+                    std::chrono::duration_cast<seconds>(jump > Duration{0} ? jump : -jump).count());
     hooks_.problem(words);
     const Seq seq{state_.last_seq.value + 1};
-    Recorded r{.seq = seq, .command = seq, .index = static_cast<std::uint32_t>(state_.log.size() + 1), .recorded_at = now(),
-               .meta = {.at = now()}, .event = SystemNoted{words}};
+    Recorded r{.seq = seq,
+               .command = seq,
+               .index = static_cast<std::uint32_t>(state_.log.size() + 1),
+               .recorded_at = now(),
+               .meta = {.at = now()},
+               .event = SystemNoted{words}};
     apply(state_, r);
     storage::Write write;
     write.events.push_back(std::move(r));
@@ -406,34 +345,6 @@ void Pipeline::note_clock_jump() {
         else if (generation == generation_)
             rewind();
     });
-}
-
-// After an unclean stop the first Asks are marked before they are decided: one that brings the process down three times is
-// set aside, across restarts (P10, DESIGN 4.14).
-bool Pipeline::set_aside(const Ask& ask, const storage::Write& with, const std::function<void(Answer)>& reply) {
-    if (marking_ <= 0) return false;
-    const std::string name = trying_name(ask);
-    const auto tried = doors_.store.meta(name);
-    const int count = std::erase(unmark_, name) == 0 && tried && *tried ? std::atoi((*tried)->c_str()) : 0;
-    if (count < tries_max) {
-        write({.meta = {{name, std::to_string(count + 1)}}});
-        doors_.writer.drain(); // the mark must be on disk before the line is looked at
-        return false;
-    }
-    hooks_.problem(fmt::format("set aside after {} tries: {} {}", count, ask.source, ask.key));
-    Decision d;
-    d.outcome = Outcome::refused;
-    auto job = std::make_shared<Job>();
-    job->generation = generation_;
-    job->tries = tries_max;
-    job->kept = true;
-    job->answer = refusal("This line stopped Tocsin three times and was set aside. It was not run. Say it in other words.");
-    job->reply = reply;
-    job->ask = ask;
-    storage::Write write = with;
-    add_inbox(ask, d, job->answer, now(), write); // from now on it is the first answer
-    submit(std::move(job), std::move(write));
-    return true;
 }
 
 } // namespace tocsin::bot

@@ -42,6 +42,7 @@ public:
     static constexpr minutes late_answer_max{10};           // an older answer helps nobody
     static constexpr std::size_t key_bytes_max = 300;
     static constexpr int tries_max = 3;                     // then an Ask is set aside (P10)
+    static constexpr minutes own_ask_rests{10};             // a ring or receipt that was set aside is tried again then
     static constexpr int marked_after_unclean_stop = 64;    // first Asks that are marked `trying` (DESIGN 4.14)
 
     Pipeline(Doors, Hooks);
@@ -96,6 +97,8 @@ private:
     void rewind();
     void note_clock_jump();
     bool set_aside(const Ask&, const storage::Write& with, const std::function<void(Answer)>& reply);
+    bool own_ask_rests_now(const std::string& name, int tries);
+    bool mark(const std::string& name, int tries);
     std::string place_of(const Ask&) const;
 
     Doors doors_;
@@ -111,6 +114,7 @@ private:
     std::string not_ready_;
     int marking_{};                                              // Asks still to be marked `trying`
     std::vector<std::string> unmark_;                            // marks of Asks that ended without a commit
+    std::map<std::string, Duration> resting_;                    // by mark: Tocsin's own Asks that were set aside, until when
     Instant last_wall_{};
     Duration last_steady_{};
 };

@@ -122,7 +122,7 @@ Result<std::unique_ptr<Replay>> Replay::open(const std::string& folder, const Co
 }
 
 void Replay::move_clock(Instant to) {
-    for (auto next = scheduler_.next(); next && *next <= to; next = scheduler_.next()) {
+    for (auto next = scheduler_.next(now_); next && *next <= to; next = scheduler_.next(now_)) {
         now_ = std::max(now_, *next);
         scheduler_.run_due(now_);
     }

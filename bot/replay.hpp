@@ -48,7 +48,7 @@ private:
     Config config_;
     std::string temporary_;
     Instant now_{};
-    runtime::Scheduler scheduler_;
+    runtime::Scheduler scheduler_{[this] { return now_.time_since_epoch(); }};
     std::unique_ptr<Port> port_;
     std::unique_ptr<Engine> engine_;
     std::vector<IncidentId> declared_;

@@ -53,7 +53,7 @@ void Tail::ask(std::uint64_t after, seconds wait, net::Respond respond) {
         return respond(std::move(busy));
     }
     const auto mine = waiting_.insert(waiting_.end(), {after, std::move(respond), {}});
-    mine->until = doors_.scheduler.at(doors_.now() + std::min(wait, wait_max), [this, mine] {
+    mine->until = doors_.scheduler.after(std::min(wait, wait_max), [this, mine] {
         mine->respond(answer(mine->after));
         waiting_.erase(mine);
     });

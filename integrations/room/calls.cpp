@@ -199,7 +199,7 @@ void Room::Impl::answered(Waiting waiting, bool talk, const Answer& answer) {
     // The line itself, with its id, is told next; without it the page would show what was said twice.
     if (waiting_.size() >= waiting_talk_max) return answer_talk(waiting, waiting.line);
     waiting_.push_back(waiting);
-    doors.scheduler.at(doors.now() + line_within, [weak = weak_from_this(), number = waiting.number] {
+    doors.scheduler.after(line_within, [weak = weak_from_this(), number = waiting.number] {
         const auto self = weak.lock();
         if (!self) return;
         for (auto each = self->waiting_.begin(); each != self->waiting_.end(); ++each)

@@ -47,7 +47,7 @@ void Live::opened(std::shared_ptr<net::Socket> socket, std::string account, Inst
         std::find_if(pages_.begin(), pages_.end(), theirs)->socket->close();
     socket->send(timed("hello", doors_.now()));
     pages_.push_back({std::move(socket), std::move(account), session_end});
-    if (!ping_at_) ping_at_ = doors_.scheduler.at(doors_.now() + ping_every, [this] { ping(); });
+    if (!ping_at_) ping_at_ = doors_.scheduler.after(ping_every, [this] { ping(); });
 }
 
 void Live::closed(const net::Socket* socket) {
@@ -64,17 +64,19 @@ void Live::said(const TalkLine& line) {
 void Live::changed(IncidentId incident, const RoomId& home, std::string card_json) {
     if (pages_.empty()) return;
     changes_[incident] = {home, std::move(card_json)};
-    if (flush_at_) return;
-    const Duration since = doors_.now() - flushed_; // negative if the clock was set back
-    if (since >= Duration{0} && since < changes_every)
-        flush_at_ = doors_.scheduler.at(flushed_ + changes_every, [this] { flush(); });
-    else
-        flush();
+    if (!rests_) tell_changes();
+}
+
+// The first change goes out at once; what comes in the rest after it goes out at its end.
+void Live::tell_changes() {
+    flush();
+    rests_ = doors_.scheduler.after(changes_every, [this] {
+        rests_.reset();
+        if (!changes_.empty()) tell_changes();
+    });
 }
 
 void Live::flush() {
-    flush_at_.reset();
-    flushed_ = doors_.now();
     for (const auto& [incident, change] : std::exchange(changes_, {})) {
         const std::string frame = card_frame(change.home, change.card);
         for (const Page& page : pages_) page.socket->send(frame);
@@ -101,11 +103,11 @@ void Live::ping() {
         else
             page.socket->send(frame);
     }
-    if (!pages_.empty()) ping_at_ = doors_.scheduler.at(doors_.now() + ping_every, [this] { ping(); });
+    if (!pages_.empty()) ping_at_ = doors_.scheduler.after(ping_every, [this] { ping(); });
 }
 
 void Live::stop() {
-    for (auto* ticket : {&flush_at_, &ping_at_})
+    for (auto* ticket : {&rests_, &ping_at_})
         if (*ticket) doors_.scheduler.cancel(*std::exchange(*ticket, std::nullopt));
     for (const Page& page : pages_) page.socket->close();
 }

@@ -41,6 +41,7 @@ private:
         std::string card;
     };
     PersonId viewer(const Page& page) const { return doors_.reader.person("room", page.account); }
+    void tell_changes();
     void flush();
     void ping();
 
@@ -48,8 +49,7 @@ private:
     const Doors& doors_;
     std::list<Page> pages_; // oldest first
     std::map<IncidentId, Change> changes_;
-    Instant flushed_{};
-    std::optional<runtime::Scheduler::Ticket> flush_at_, ping_at_;
+    std::optional<runtime::Scheduler::Ticket> rests_, ping_at_;
 };
 
 } // namespace tocsin::room

@@ -211,10 +211,10 @@ void Room::deliver(Delivery delivery, std::function<void(Delivered)> done) {
     if (delivery.card.empty()) impl_->doors.keep(delivery);
     // Not from within this call: a long queue would be sent by one call inside the other.
     const Doors& doors = impl_->doors;
-    doors.scheduler.at(doors.now(),
-                       [done = std::move(done), receipt = "room/" + std::to_string(delivery.id.value)] {
-                           done({.receipt = receipt});
-                       });
+    doors.scheduler.after(Duration{},
+                          [done = std::move(done), receipt = "room/" + std::to_string(delivery.id.value)] {
+                              done({.receipt = receipt});
+                          });
 }
 
 } // namespace tocsin::room

@@ -4,30 +4,48 @@
 
 #include "commands/core/time.hpp"
 
+#include <compare>
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
-#include <utility>
 
 namespace tocsin::runtime {
 
 class Scheduler {
 public:
-    using Ticket = std::pair<Instant, std::uint64_t>;
+    struct Ticket {
+        bool steady{};           // of `after`
+        std::int64_t due_ms{};   // on its clock
+        std::uint64_t number{};  // of equal moments the one that was asked first goes first
+        auto operator<=>(const Ticket&) const = default;
+    };
     using Action = std::function<void()>;
 
+    // `steady`: a clock that only ever goes forward, from any beginning.
+    explicit Scheduler(std::function<Duration()> steady) : steady_{std::move(steady)} {}
+
+    // At a moment of the wall clock: what people were promised.
     Ticket at(Instant when, Action);
+    // After so much time, whatever becomes of the wall clock: retries, pings, time limits.
+    Ticket after(Duration, Action);
     void cancel(const Ticket&);
-    std::optional<Instant> next() const; // nullopt: nothing waits
-    // Runs what is due at `now`, in the order of time, then of asking. Actions may add more; those due run
-    // too.
+    // The wall clock's moment at which something is due next if it goes on evenly; nullopt: nothing waits.
+    std::optional<Instant> next(Instant now) const;
+    // Runs what is due, in the order of time, then of asking. Actions may add more; those due run too.
     void run_due(Instant now);
     // Called whenever `next()` became earlier, so that the driver can set its timer anew.
     std::function<void()> on_earlier;
 
 private:
-    std::map<Ticket, Action> waiting_;
+    using Waiting = std::map<Ticket, Action>;
+    Ticket add(Waiting&, Ticket, Action);
+    // The one that is due first, on the wall clock's scale; nullptr: nothing waits.
+    Waiting* first(Instant now, Instant& due);
+    Instant due_of(const Ticket&, Instant now) const;
+
+    std::function<Duration()> steady_;
+    Waiting by_wall_, by_steady_;
     std::uint64_t count_{};
 };
 

@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 using namespace tocsin;
 using test::BotOnDisk;
 
@@ -181,4 +183,26 @@ TEST_CASE("A batch that fails gives no clock away: what was called off rings aft
     bot.pass(minutes{11});
     CHECK(bot.rungs().size() == 2);
     CHECK(bot.rung(bot.rungs()[1]).rung == Rung::due);
+}
+
+TEST_CASE("P10: a ring during which the power was cut three times rests, and is not lost", "[bot][clocks]") {
+    Ringing bot;
+    bot.say("mei", "#ops", "declare sev2 cards fail");
+    bot.holds_writes = true; // it dies before the commit
+    for (int death = 0; death < 4; ++death) {
+        bot.die();
+        bot.start_after(death == 0 ? minutes{12} : minutes{0});
+        bot.pass(Duration{0});
+        CHECK(bot.rungs().size() == (death < 3 ? 1 : 0)); // decided, and not on disk
+    }
+    bot.holds_writes = false;
+    bot.die();
+    bot.start_after(minutes{0});
+    bot.pass(minutes{10} - seconds{1});
+    CHECK(bot.rungs().empty());
+    CHECK(std::ranges::any_of(bot.problems, [](const std::string& p) { return p.find("set aside for 10 min") != std::string::npos; }));
+    bot.pass(seconds{10});
+    REQUIRE_FALSE(bot.rungs().empty());
+    CHECK(bot.rung(bot.rungs().back()).rung == Rung::due);
+    CHECK(bot.rung(bot.rungs().back()).late);
 }

@@ -80,6 +80,32 @@ TEST_CASE("P2: the same line within 2 s under another key is the same request, a
     CHECK(bot.notes() == 1);
 }
 
+TEST_CASE("P2: a repeat that comes once more, before its row is on disk, gets the first answer too", "[bot][pipeline]") {
+    Life bot;
+    bot.holds_writes = true;
+    bot.stop_and_start();
+    const auto settle = [&] {
+        bot.held()->commit();
+        bot.held()->tell();
+    };
+    std::vector<Answer> answers;
+    const auto keep = [&](const Answer& a) { answers.push_back(a); };
+    bot.pipeline().ask(bot.line("mei", "#ops", "declare sev2 cards fail", "k1"), keep);
+    settle();
+    REQUIRE(answers.size() == 1);
+    const bool saved = GENERATE(true, false);
+    if (!saved) bot.disk.fail_after(1, Fault::io_error, test::FaultyDisk::for_ever);
+    bot.pipeline().ask(bot.line("mei", "#ops", "declare sev2 cards fail", "k2"), keep);
+    bot.pipeline().ask(bot.line("mei", "#ops", "declare sev2 cards fail", "k2"), keep);
+    settle();
+    bot.disk.heal();
+    REQUIRE(answers.size() == 3);
+    for (std::size_t n : {1u, 2u}) {
+        CHECK(answers[n].duplicate);
+        CHECK(text(answers[n]) == text(answers[0]));
+    }
+}
+
 TEST_CASE("The same line is another request after more than 2 s, by somebody else, or in another room",
           "[bot][pipeline]") {
     Life bot;

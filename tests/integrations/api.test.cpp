@@ -219,18 +219,18 @@ TEST_CASE("Tail waits for the next line, no longer than asked, and stops waiting
         bool waits = false;
         const auto deadline = std::chrono::steady_clock::now() + 10s;
         while (!waits && std::chrono::steady_clock::now() < deadline)
-            service.thread.run([&] { waits = service.bot.scheduler.next().has_value(); });
+            service.thread.run([&] { waits = service.bot.scheduler.next(service.bot.now).has_value(); });
         REQUIRE(waits);
     };
     auto first = std::async(std::launch::async, [&] { return service.tail("?after=3&wait=25"); });
     waiting();
     service.said(talk_line(4, "at last"));
     CHECK(first.get()["lines"][0]["text"] == "at last");
-    service.thread.run([&] { CHECK(!service.bot.scheduler.next()); }); // nothing is left behind
+    service.thread.run([&] { CHECK(!service.bot.scheduler.next(service.bot.now)); }); // nothing is left behind
 
     auto second = std::async(std::launch::async, [&] { return service.tail("?after=4&wait=3600"); });
     waiting();
-    service.thread.run([&] { CHECK(*service.bot.scheduler.next() == service.bot.now + 25s); });
+    service.thread.run([&] { CHECK(*service.bot.scheduler.next(service.bot.now) == service.bot.now + 25s); });
     service.thread.run([&] { service.bot.pass(25s); });
     CHECK(second.get() == json::parse(R"({"lines":[],"after":4})"));
 

@@ -12,28 +12,38 @@ using namespace tocsin;
 using namespace std::chrono_literals;
 
 namespace {
+
 constexpr Instant start{Duration{1'000'000}};
-}
+
+// Both clocks are moved by hand.
+struct Timers {
+    Duration steady{5s};
+    runtime::Scheduler scheduler{[this] { return steady; }};
+};
+
+} // namespace
 
 TEST_CASE("What is due runs in the order of time, then of asking, each once", "[runtime]") {
-    runtime::Scheduler scheduler;
+    Timers timers;
+    auto& scheduler = timers.scheduler;
     std::string ran;
     scheduler.at(start + 2s, [&] { ran += "c"; });
     scheduler.at(start + 1s, [&] { ran += "a"; });
     scheduler.at(start + 1s, [&] { ran += "b"; });
     scheduler.at(start + 9s, [&] { ran += "z"; });
-    CHECK(scheduler.next() == start + 1s);
+    CHECK(scheduler.next(start) == start + 1s);
     scheduler.run_due(start);
     CHECK(ran.empty());
     scheduler.run_due(start + 2s);
     CHECK(ran == "abc");
     scheduler.run_due(start + 2s);
     CHECK(ran == "abc");
-    CHECK(scheduler.next() == start + 9s);
+    CHECK(scheduler.next(start) == start + 9s);
 }
 
 TEST_CASE("An action may add what is due at once, cancel others, and cancel itself", "[runtime]") {
-    runtime::Scheduler scheduler;
+    Timers timers;
+    auto& scheduler = timers.scheduler;
     std::string ran;
     runtime::Scheduler::Ticket self, other;
     self = scheduler.at(start, [&] {
@@ -45,11 +55,35 @@ TEST_CASE("An action may add what is due at once, cancel others, and cancel itse
     other = scheduler.at(start + 1s, [&] { ran += "b"; });
     scheduler.run_due(start + 1s);
     CHECK(ran == "ac");
-    CHECK(!scheduler.next());
+    CHECK(!scheduler.next(start));
+}
+
+TEST_CASE("A wait takes as long as it was asked for, wherever the wall clock is set meanwhile", "[runtime]") {
+    Timers timers;
+    auto& scheduler = timers.scheduler;
+    std::string ran;
+    scheduler.after(2s, [&] { ran += "waited"; });
+    scheduler.at(start + 1h, [&] { ran += " rang"; });
+    const Instant set_back = start - 1h;
+    CHECK(scheduler.next(set_back) == set_back + 2s);
+    timers.steady += 2s - 1ms;
+    scheduler.run_due(set_back + 2s);
+    CHECK(ran.empty());
+    timers.steady += 1ms;
+    scheduler.run_due(set_back + 2s);
+    CHECK(ran == "waited");
+    scheduler.run_due(start + 1h);
+    CHECK(ran == "waited rang");
+    const auto ticket = scheduler.after(1s, [&] { ran += " never"; });
+    scheduler.cancel(ticket);
+    timers.steady += 1h;
+    scheduler.run_due(start + 2h);
+    CHECK(ran == "waited rang");
 }
 
 TEST_CASE("The driver hears when the next moment became earlier, and only then", "[runtime]") {
-    runtime::Scheduler scheduler;
+    Timers timers;
+    auto& scheduler = timers.scheduler;
     int heard = 0;
     scheduler.on_earlier = [&] { ++heard; };
     scheduler.at(start + 5s, [] {});

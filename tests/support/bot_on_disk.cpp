@@ -41,7 +41,7 @@ Result<void> BotOnDisk::start() {
     };
     auto store = storage::Store::open(file, {.vfs = disk.name(), .random = salts});
     if (!store) return store.error();
-    scheduler_ = std::make_unique<runtime::Scheduler>();
+    scheduler_ = std::make_unique<runtime::Scheduler>([this] { return steady(); });
     const auto writer = [this](storage::Store& s) -> std::unique_ptr<storage::Writer> {
         if (!holds_writes) return std::make_unique<storage::InlineWriter>(s);
         auto made = std::make_unique<HeldWriter>(s);
@@ -52,7 +52,7 @@ Result<void> BotOnDisk::start() {
         bot::Engine::Doors{.store = std::move(*store),
                            .scheduler = *scheduler_,
                            .wall = [this] { return now; },
-                           .steady = [this] { return now - began_ - jumped_; },
+                           .steady = [this] { return steady(); },
                            .jitter = [] { return 0.5; },
                            .writer = writer,
                            .prefix = std::string{prefix}},
@@ -93,7 +93,7 @@ void BotOnDisk::jump(Duration d) {
 }
 
 bool BotOnDisk::pass_to_next(Instant end) {
-    const auto next = scheduler_->next();
+    const auto next = scheduler_->next(now);
     if (!next || *next > end) {
         now = std::max(now, end);
         return false;

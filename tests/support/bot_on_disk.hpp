@@ -65,6 +65,7 @@ public:
     std::vector<std::string> told(std::string_view room);
 
 private:
+    Duration steady() const { return now - began_ - jumped_; }
     Ask ask_of(std::string_view who, std::string_view room, std::string_view key) const;
 
     class Port;

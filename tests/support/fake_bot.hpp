@@ -24,8 +24,8 @@ public:
     std::vector<TalkLine> lines;                  // what was said before
     std::vector<RoomId> known_rooms;
     std::map<std::string, std::string> memory;
-    runtime::Scheduler scheduler;
     Instant now{Instant{Duration{1'700'000'000'000}}};
+    runtime::Scheduler scheduler{[this] { return now.time_since_epoch(); }};
     std::uint64_t last_line{100};
     unsigned char random_byte{};
 
