@@ -77,14 +77,110 @@ constexpr bool known(MoveReason v) {
     case MoveReason::raised:
     case MoveReason::closing:
     case MoveReason::reopened:
-    case MoveReason::by_hand: return true;
+    case MoveReason::by_hand:
+    case MoveReason::paused:
+    case MoveReason::resumed: return true;
     }
     return false;
 }
 constexpr bool known(Rung v) {
     switch (v) {
     case Rung::reminder:
-    case Rung::due: return true;
+    case Rung::due:
+    case Rung::deputy:
+    case Rung::page:
+    case Rung::duty: return true;
+    }
+    return false;
+}
+constexpr bool known(Phase v) {
+    switch (v) {
+    case Phase::none:
+    case Phase::identification:
+    case Phase::containment_short:
+    case Phase::containment_long:
+    case Phase::eradication:
+    case Phase::recovery:
+    case Phase::lessons_learned: return true;
+    }
+    return false;
+}
+constexpr bool known(KeyTime v) {
+    switch (v) {
+    case KeyTime::detected:
+    case KeyTime::acknowledged:
+    case KeyTime::identified:
+    case KeyTime::mitigated:
+    case KeyTime::contained: return true;
+    }
+    return false;
+}
+constexpr bool known(Relation v) {
+    switch (v) {
+    case Relation::caused_by:
+    case Relation::related:
+    case Relation::recurrence: return true;
+    }
+    return false;
+}
+constexpr bool known(PageReason v) {
+    switch (v) {
+    case PageReason::asked:
+    case PageReason::update_late: return true;
+    }
+    return false;
+}
+constexpr bool known(Verdict v) {
+    switch (v) {
+    case Verdict::supported:
+    case Verdict::confirmed:
+    case Verdict::ruled_out: return true;
+    }
+    return false;
+}
+constexpr bool known(LessonKind v) {
+    switch (v) {
+    case LessonKind::well:
+    case LessonKind::wrong:
+    case LessonKind::lucky: return true;
+    }
+    return false;
+}
+constexpr bool known(ActionType v) {
+    switch (v) {
+    case ActionType::none:
+    case ActionType::prevent:
+    case ActionType::detect:
+    case ActionType::mitigate:
+    case ActionType::process: return true;
+    }
+    return false;
+}
+constexpr bool known(ActionStatus v) {
+    switch (v) {
+    case ActionStatus::open:
+    case ActionStatus::done:
+    case ActionStatus::verified:
+    case ActionStatus::dropped: return true;
+    }
+    return false;
+}
+constexpr bool known(ReviewStatus v) {
+    switch (v) {
+    case ReviewStatus::draft:
+    case ReviewStatus::in_review:
+    case ReviewStatus::reviewed:
+    case ReviewStatus::closed: return true;
+    }
+    return false;
+}
+constexpr bool known(ReviewDue v) {
+    switch (v) {
+    case ReviewDue::owner:
+    case ReviewDue::text:
+    case ReviewDue::meeting:
+    case ReviewDue::closing:
+    case ReviewDue::action: return true;
     }
     return false;
 }

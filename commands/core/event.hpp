@@ -3,9 +3,15 @@
 
 #include "commands/core/events/lifecycle.hpp"
 #include "commands/core/events/notes.hpp"
+#include "commands/core/events/pages.hpp"
+#include "commands/core/events/phases.hpp"
+#include "commands/core/events/privacy.hpp"
+#include "commands/core/events/relations.hpp"
+#include "commands/core/events/review.hpp"
 #include "commands/core/events/roles.hpp"
 #include "commands/core/events/system.hpp"
 #include "commands/core/events/tasks.hpp"
+#include "commands/core/events/thinking.hpp"
 #include "commands/core/events/updates.hpp"
 
 #include <string_view>

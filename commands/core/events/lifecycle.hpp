@@ -6,12 +6,14 @@
 namespace tocsin {
 
 struct IncidentDeclared {
-    std::uint32_t number{}; // the n of INC-n, without gaps
+    std::uint32_t number{}; // the n of INC-n, without gaps; 0: a private one
     std::string title, service;
     Severity severity{Severity::sev3};
     bool severity_given{};
     IncidentType type{IncidentType::ops};
     std::uint32_t policy_version{}; // the policy in force at declaration (DESIGN 4.6)
+    bool is_private{};
+    std::string code_name; // of a private one, which has no number (DESIGN 4.11)
     bool operator==(const IncidentDeclared&) const = default;
 };
 template <Of<IncidentDeclared> E, class F> void fields(E& e, F&& f) {
@@ -20,8 +22,10 @@ template <Of<IncidentDeclared> E, class F> void fields(E& e, F&& f) {
     f("severity_given", e.severity_given);
     f("type", e.type);
     f("policy_version", e.policy_version);
+    f("is_private", e.is_private);
     f("title", e.title);
     f("service", e.service);
+    f("code_name", e.code_name);
 }
 
 struct RoomBound {
@@ -77,14 +81,31 @@ template <Of<IncidentReopened> E, class F> void fields(E& e, F&& f) {
     f("text", e.text);
 }
 
-struct PostmortemOwned {
-    PersonId person;
-    std::string person_name;
-    bool operator==(const PostmortemOwned&) const = default;
+// A false alarm.
+struct IncidentCancelled {
+    State from{};
+    std::string text;
+    bool operator==(const IncidentCancelled&) const = default;
 };
-template <Of<PostmortemOwned> E, class F> void fields(E& e, F&& f) {
-    f("person", e.person);
-    f("person_name", e.person_name);
+template <Of<IncidentCancelled> E, class F> void fields(E& e, F&& f) {
+    f("from", e.from);
+    f("text", e.text);
 }
+
+struct IncidentClosed {
+    State from{};
+    std::string text;
+    bool operator==(const IncidentClosed&) const = default;
+};
+template <Of<IncidentClosed> E, class F> void fields(E& e, F&& f) {
+    f("from", e.from);
+    f("text", e.text);
+}
+
+struct RoomUnbound {
+    RoomId room;
+    bool operator==(const RoomUnbound&) const = default;
+};
+template <Of<RoomUnbound> E, class F> void fields(E& e, F&& f) { f("room", e.room); }
 
 } // namespace tocsin

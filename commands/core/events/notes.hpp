@@ -54,7 +54,7 @@ template <Of<ImpactStated> E, class F> void fields(E& e, F&& f) {
 struct EntryCorrected {
     char kind{};
     std::uint32_t number{};
-    bool moved{}; // the time was corrected too
+    bool moved{};     // the time was corrected too
     std::string text; // empty: the text stays
     bool operator==(const EntryCorrected&) const = default;
 };
@@ -62,6 +62,32 @@ template <Of<EntryCorrected> E, class F> void fields(E& e, F&& f) {
     f("kind", e.kind);
     f("number", e.number);
     f("moved", e.moved);
+    f("text", e.text);
+}
+
+// Withdraws an entry; it stays, marked.
+struct EntryRetracted {
+    char kind{};
+    std::uint32_t number{};
+    std::string text; // why
+    bool operator==(const EntryRetracted&) const = default;
+};
+template <Of<EntryRetracted> E, class F> void fields(E& e, F&& f) {
+    f("kind", e.kind);
+    f("number", e.number);
+    f("text", e.text);
+}
+
+// Its words were taken out of the record; a mark stays (DESIGN 4.8).
+struct EntryRedacted {
+    char kind{};
+    std::uint32_t number{};
+    std::string text; // why
+    bool operator==(const EntryRedacted&) const = default;
+};
+template <Of<EntryRedacted> E, class F> void fields(E& e, F&& f) {
+    f("kind", e.kind);
+    f("number", e.number);
     f("text", e.text);
 }
 

@@ -58,11 +58,13 @@ template <Of<TaskDropped> E, class F> void fields(E& e, F&& f) {
 struct TaskCalled {
     std::uint32_t number{};
     Instant due{};
+    bool in_room{}; // the owner did not answer, so the room hears it
     bool operator==(const TaskCalled&) const = default;
 };
 template <Of<TaskCalled> E, class F> void fields(E& e, F&& f) {
     f("number", e.number);
     f("due", e.due);
+    f("in_room", e.in_room);
 }
 
 } // namespace tocsin
