@@ -18,8 +18,8 @@ struct ClockRang {
     IncidentId incident;
     Audience audience{}; // reminder, update_due
     std::uint32_t task{};
-    Instant due{};     // of the obligation or task
-    bool late{};       // found after its time, because Tocsin was not running
+    Instant due{}; // of the obligation or task
+    bool late{};   // found after its time, because Tocsin was not running
     bool operator==(const ClockRang&) const = default;
 };
 
@@ -41,8 +41,8 @@ struct Typed {
 };
 
 struct Ask {
-    std::string source; // room, api, say, replay, clock, receipt
-    std::string key;    // idempotency key within the source (DESIGN 4.3); never empty
+    std::string source;   // room, api, say, replay, clock, receipt
+    std::string key;      // idempotency key within the source (DESIGN 4.3); never empty
     std::string platform; // whose accounts `account` belongs to: "room", "slack", ...; empty: Tocsin itself
     std::string account;  // external id of the person on that platform
     std::string name;     // as shown

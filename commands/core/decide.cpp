@@ -1,4 +1,5 @@
-// The one entrance of the core: who speaks, what the line says, which incident it is about, then the verb's decision.
+// The one entrance of the core: who speaks, what the line says, which incident it is about, then the verb's
+// decision.
 #include "commands/command.hpp"
 #include "commands/core/misread.hpp"
 #include "commands/core/ring.hpp"
@@ -14,7 +15,9 @@ namespace {
 
 constexpr int yes_depth_max = 1; // `yes` runs a line; that line may not be another `yes`
 
-bool number_exists(const void* all, std::uint32_t n) { return static_cast<const Everything*>(all)->numbered(n); }
+bool number_exists(const void* all, std::uint32_t n) {
+    return static_cast<const Everything*>(all)->numbered(n);
+}
 
 // Which incidents a line without a reference, typed outside an incident's room, can mean.
 std::vector<const IncidentFile*> own_open_incidents(const Everything& all, PersonId speaker) {
@@ -24,11 +27,13 @@ std::vector<const IncidentFile*> own_open_incidents(const Everything& all, Perso
     return files;
 }
 
-Decision which_incident(const Context& c, std::string_view line, const std::vector<const IncidentFile*>& files) {
+Decision which_incident(const Context& c, std::string_view line,
+                        const std::vector<const IncidentFile*>& files) {
     Message m = one_line({say("Which incident? Nothing was done.")});
     constexpr std::size_t choices_max = 3;
     for (std::size_t i = 0; i < files.size() && i < choices_max; ++i)
-        add_line(m, {command(fmt::format("{} {}", files[i]->now.ref(), line)), say(" ("), say(files[i]->now.title), say(")")});
+        add_line(m, {command(fmt::format("{} {}", files[i]->now.ref(), line)), say(" ("),
+                     say(files[i]->now.title), say(")")});
     return refused(c, std::move(m));
 }
 
@@ -53,7 +58,8 @@ void take_role_by_acting(const Context& c, const Command& verb, Decision& d) {
     const auto role = role_of_verb(verb.name);
     const auto offer = c.incident().offers.find(std::string{role});
     if (role.empty() || offer == c.incident().offers.end() || offer->second.person != c.speaker) return;
-    d.facts.insert(d.facts.begin(), {c.incident().id, meta_of(c), RoleTaken{std::string{role}, c.speaker, c.speaker_name}});
+    d.facts.insert(d.facts.begin(),
+                   {c.incident().id, meta_of(c), RoleTaken{std::string{role}, c.speaker, c.speaker_name}});
     add_line(d.reply, {say(fmt::format("You are {} now: you acted in the role that was offered.", role))});
 }
 
@@ -67,8 +73,9 @@ void bind_room(const Context& c, const Command& verb, Decision& d) {
         audience = audience || std::find(rooms.begin(), rooms.end(), c.ask.room) != rooms.end();
     if (listed || audience || c.all.in_room(c.ask.room)) return;
     d.facts.push_back({c.incident().id, meta_of(c), RoomBound{c.ask.room, RoomUse::extra}});
-    add_line(d.reply, {say(fmt::format("{} is a room of {} from now on. ", name_of(c.ask.room), c.incident().ref())),
-                       command("undo")});
+    add_line(d.reply,
+             {say(fmt::format("{} is a room of {} from now on. ", name_of(c.ask.room), c.incident().ref())),
+              command("undo")});
 }
 
 void add_remarks(const std::vector<std::string>& remarks, Decision& d) {
@@ -82,9 +89,11 @@ bool choose_incident(Context& c, const grammar::Understood& line, Decision& d) {
     if (line.reference) {
         c.file = c.all.numbered(*line.reference);
         // `INC-1 declare X` is about no incident that exists: it binds no room.
-        c.named = c.file && line.verb->needs == Command::Needs::incident && c.all.in_room(c.ask.room) != c.file;
+        c.named =
+            c.file && line.verb->needs == Command::Needs::incident && c.all.in_room(c.ask.room) != c.file;
         if (c.file) return true;
-        d = refused(c, one_line({say(fmt::format("I know no INC-{}. Nothing was done. All open ones: ", *line.reference)),
+        d = refused(c, one_line({say(fmt::format("I know no INC-{}. Nothing was done. All open ones: ",
+                                                 *line.reference)),
                                  command("list")}));
         return false;
     }
@@ -101,23 +110,28 @@ bool choose_incident(Context& c, const grammar::Understood& line, Decision& d) {
     return false;
 }
 
-// Commands said long before they were heard are offered, not run; what only records is taken with its own time.
+// Commands said long before they were heard are offered, not run; what only records is taken with its own
+// time.
 bool is_late(const Context& c, const Command& verb) {
-    return c.ask.said_at < c.ask.heard_at - late_line_max && !verb.reads_only && verb.name != "note" && verb.name != "impact";
+    return c.ask.said_at < c.ask.heard_at - late_line_max && !verb.reads_only && verb.name != "note" &&
+           verb.name != "impact";
 }
 
 Decision decide_line(Context& c, std::string_view typed, int depth);
 
 Decision run_offer(Context& c, int depth) {
     if (!c.offered || depth >= yes_depth_max)
-        return refused(c, one_line({say("I have asked you nothing here in the last 2 min. Nothing was done. "), command("help")}));
+        return refused(c,
+                       one_line({say("I have asked you nothing here in the last 2 min. Nothing was done. "),
+                                 command("help")}));
     Decision d = decide_line(c, *c.offered, depth + 1);
     d.reply.lines.insert(d.reply.lines.begin(), {say("Ran: "), command(*c.offered)});
     return d;
 }
 
 Decision decide_line(Context& c, std::string_view typed, int depth) {
-    const grammar::Surroundings around{c.ask.said_at, c.all.in_room(c.ask.room) != nullptr, &number_exists, &c.all};
+    const grammar::Surroundings around{c.ask.said_at, c.all.in_room(c.ask.room) != nullptr, &number_exists,
+                                       &c.all};
     const auto reading = grammar::read(typed, all_commands(), around);
     if (const auto* misread = std::get_if<grammar::Misread>(&reading)) return misread_reply(c, *misread);
     const auto& line = std::get<grammar::Understood>(reading);
@@ -130,7 +144,8 @@ Decision decide_line(Context& c, std::string_view typed, int depth) {
     bind_room(c, *line.verb, d);
     add_remarks(line.remarks, d);
     if (c.elsewhere && (d.outcome == Outcome::done || d.outcome == Outcome::shown))
-        d.reply.lines.insert(d.reply.lines.begin(), {say(fmt::format("For {} ({}):", c.incident().ref(), c.incident().title))});
+        d.reply.lines.insert(d.reply.lines.begin(),
+                             {say(fmt::format("For {} ({}):", c.incident().ref(), c.incident().title))});
     return d;
 }
 
@@ -152,8 +167,9 @@ Decision decide(const Everything& all, const Ask& ask, Instant now, std::optiona
     else
         d = decide_line(c, line, 0);
     if (!known) // the first line by an account makes it a person (DESIGN 4.9)
-        d.facts.insert(d.facts.begin(), {IncidentId{}, meta_of(c),
-                                         PersonSeen{c.speaker, ask.platform, text::nfc(ask.account), c.speaker_name}});
+        d.facts.insert(d.facts.begin(),
+                       {IncidentId{}, meta_of(c),
+                        PersonSeen{c.speaker, ask.platform, text::nfc(ask.account), c.speaker_name}});
     return d;
 }
 

@@ -13,10 +13,10 @@
 namespace tocsin {
 
 enum class Outcome : std::uint8_t {
-    done,     // events were recorded
-    shown,    // read-only answer
-    refused,  // nothing was done; the reply says what to type
-    asked,    // nothing was done yet; `yes` runs `offer`
+    done,    // events were recorded
+    shown,   // read-only answer
+    refused, // nothing was done; the reply says what to type
+    asked,   // nothing was done yet; `yes` runs `offer`
 };
 
 struct Decision {
@@ -33,32 +33,33 @@ struct Context {
     const Everything& all;
     const Ask& ask;
     Instant now{};
-    PersonId speaker;         // known or about to be known (then facts begin with PersonSeen)
+    PersonId speaker; // known or about to be known (then facts begin with PersonSeen)
     std::string speaker_name;
-    const IncidentFile* file{};        // the incident this line is about, nullptr: none
-    bool named{};                      // by a reference in the line, not by the room
-    bool elsewhere{};                  // not by the room either: the one open incident the person takes part in
+    const IncidentFile* file{}; // the incident this line is about, nullptr: none
+    bool named{};               // by a reference in the line, not by the room
+    bool elsewhere{};           // not by the room either: the one open incident the person takes part in
     std::optional<std::string> offered; // what Tocsin last asked this person in this room, if recent
     const Incident& incident() const { return file->now; }
 };
 
 // The one entrance of the core. Never throws, never reads anything but its arguments.
-Decision decide(const Everything&, const Ask&, Instant now, std::optional<std::string> offered = std::nullopt);
+Decision decide(const Everything&, const Ask&, Instant now,
+                std::optional<std::string> offered = std::nullopt);
 
 // What Tocsin kept of an Ask: the first answer, given again when the same key comes back (DESIGN 4.2).
 struct Answer {
     Outcome outcome{Outcome::shown};
     Message reply;
-    std::string incident;    // "INC-7", empty: none
-    std::string room;        // the incident's own room as its platform names it ("#inc-7"); empty: none
+    std::string incident; // "INC-7", empty: none
+    std::string room;     // the incident's own room as its platform names it ("#inc-7"); empty: none
     struct Kept {
         std::uint32_t seq{}; // per incident (DESIGN 4.11)
         std::string kind;    // stored name of the event
         bool operator==(const Kept&) const = default;
     };
     std::vector<Kept> events;
-    bool duplicate{};        // set on the way out, never stored
-    bool recorded{true};     // false: could not be saved, send it again
+    bool duplicate{};    // set on the way out, never stored
+    bool recorded{true}; // false: could not be saved, send it again
     bool unknown_verb{};
     bool operator==(const Answer&) const = default;
 };

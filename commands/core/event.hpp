@@ -59,10 +59,10 @@ struct Fact {
 
 // A fact in the log.
 struct Recorded {
-    Seq seq;                // whole log
-    Seq command;            // seq of the first event of the same command
-    IncidentId incident;    // 0: none
-    std::uint32_t index{};  // within the incident, from 1: the only number shown outside (DESIGN 4.11)
+    Seq seq;               // whole log
+    Seq command;           // seq of the first event of the same command
+    IncidentId incident;   // 0: none
+    std::uint32_t index{}; // within the incident, from 1: the only number shown outside (DESIGN 4.11)
     Instant recorded_at{};
     Meta meta;
     Event event;

@@ -1,16 +1,65 @@
 // Entries by number.
 #include "commands/core/item.hpp"
 
+#include "commands/core/state.hpp"
+
 namespace tocsin {
+namespace {
+
+// The kind of entry that an event type makes.
+template <class E> constexpr char kind_of = 0;
+template <> constexpr char kind_of<NoteAdded> = 'N';
+template <> constexpr char kind_of<ImpactStarted> = 'I';
+template <> constexpr char kind_of<ImpactStated> = 'I';
+template <> constexpr char kind_of<TaskGiven> = 'T';
+template <> constexpr char kind_of<UpdateSubmitted> = 'U';
+template <> constexpr char kind_of<UpdateDrafted> = 'U';
+template <> constexpr char kind_of<HypothesisStated> = 'H';
+template <> constexpr char kind_of<QuestionAsked> = 'Q';
+template <> constexpr char kind_of<DecisionMade> = 'D';
+template <> constexpr char kind_of<PollOpened> = 'P';
+template <> constexpr char kind_of<CanReported> = 'C';
+template <> constexpr char kind_of<EvidenceTaken> = 'V';
+template <> constexpr char kind_of<ActionAdded> = 'A';
+template <> constexpr char kind_of<LessonLearned> = 'L';
+
+struct Redact {
+    template <std::size_t N, class T> void operator()(const char (&)[N], T& field) const {
+        if constexpr (std::is_same_v<T, std::string>)
+            if (!field.empty()) field = redacted_mark;
+    }
+};
+
+} // namespace
 
 std::optional<Item> item_of(const Event& event) {
-    return std::visit(overloaded{[](const NoteAdded& e) -> std::optional<Item> { return Item{'N', e.number}; },
-                                 [](const ImpactStarted& e) -> std::optional<Item> { return Item{'I', e.number}; },
-                                 [](const ImpactStated& e) -> std::optional<Item> { return Item{'I', e.number}; },
-                                 [](const TaskGiven& e) -> std::optional<Item> { return Item{'T', e.number}; },
-                                 [](const UpdateSubmitted& e) -> std::optional<Item> { return Item{'U', e.number}; },
-                                 [](const auto&) -> std::optional<Item> { return std::nullopt; }},
-                      event);
+    return std::visit(
+        [](const auto& e) -> std::optional<Item> {
+            using E = std::remove_cvref_t<decltype(e)>;
+            if constexpr (kind_of<E> != 0)
+                return Item{kind_of<E>, e.number};
+            else
+                return std::nullopt;
+        },
+        event);
+}
+
+std::string* words_in(Event& event) {
+    return std::visit(
+        [](auto& e) -> std::string* {
+            using E = std::remove_cvref_t<decltype(e)>;
+            if constexpr (kind_of<E> != 0 && requires { e.text; })
+                return &e.text;
+            else
+                return nullptr;
+        },
+        event);
+}
+
+const std::string* words_in(const Event& event) { return words_in(const_cast<Event&>(event)); }
+
+void redact_words(Event& event) {
+    std::visit([](auto& e) { fields(e, Redact{}); }, event);
 }
 
 } // namespace tocsin

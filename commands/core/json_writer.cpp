@@ -1,4 +1,5 @@
-// JSON out. Escapes what RFC 8259 asks for, and "</" besides, so that a value may stand inside a script element.
+// JSON out. Escapes what RFC 8259 asks for, and "</" besides, so that a value may stand inside a script
+// element.
 #include "commands/core/json_writer.hpp"
 
 #include "commands/text/unicode.hpp"

@@ -7,8 +7,8 @@
 
 namespace tocsin {
 
-// Usage: JsonWriter j; j.object([&]{ j.key("a").value(1); j.key("b").array([&]{ j.value("x"); }); }); j.take();
-// Text that is not UTF-8 is written with U+FFFD, so that the result is always valid JSON.
+// Usage: JsonWriter j; j.object([&]{ j.key("a").value(1); j.key("b").array([&]{ j.value("x"); }); });
+// j.take(); Text that is not UTF-8 is written with U+FFFD, so that the result is always valid JSON.
 class JsonWriter {
 public:
     template <class Body> JsonWriter& object(Body body) { return nest('{', '}', body); }

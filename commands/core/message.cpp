@@ -56,7 +56,8 @@ std::string to_json(const Message& m) {
                             j.key("t").value(run.text);
                             if (!run.href.empty()) j.key("href").value(run.href);
                             if (run.person) j.key("person").value(run.person.value);
-                            if (run.time != no_instant) j.key("at").value(std::int64_t{run.time.time_since_epoch().count()});
+                            if (run.time != no_instant)
+                                j.key("at").value(std::int64_t{run.time.time_since_epoch().count()});
                         });
                 });
         });

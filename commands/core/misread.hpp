@@ -1,4 +1,5 @@
-// The answer to a line that was not understood: what was not done, and at most three lines that work (VOICE 3.17).
+// The answer to a line that was not understood: what was not done, and at most three lines that work
+// (VOICE 3.17).
 #pragma once
 
 #include "commands/core/decision.hpp"

@@ -7,11 +7,17 @@ namespace tocsin {
 namespace {
 
 constexpr std::array severities{"sev1", "sev2", "sev3", "sev4", "sev5"};
-constexpr std::array states{"triage",   "investigating", "identified", "monitoring", "resolved",
-                            "postmortem", "closed",      "cancelled",  "merged"};
-constexpr std::array meanings{"not yet looked at", "cause not known", "cause known, users still hurt",
-                              "users fine, we watch", "over", "over, the review runs", "over, the review is done",
-                              "was a false alarm", "goes on in another incident"};
+constexpr std::array states{"triage",     "investigating", "identified", "monitoring", "resolved",
+                            "postmortem", "closed",        "cancelled",  "merged"};
+constexpr std::array meanings{"not yet looked at",
+                              "cause not known",
+                              "cause known, users still hurt",
+                              "users fine, we watch",
+                              "over",
+                              "over, the review runs",
+                              "over, the review is done",
+                              "was a false alarm",
+                              "goes on in another incident"};
 constexpr std::array types{"ops", "security"};
 constexpr std::array levels{"degraded", "partial", "down", "data"};
 constexpr std::array audiences{"responders", "internal", "executives", "customers"};
@@ -26,7 +32,8 @@ constexpr std::array action_statuses{"open", "done", "verified", "dropped"};
 constexpr std::array review_statuses{"draft", "in-review", "reviewed", "closed"};
 
 template <class Enum, std::size_t N>
-std::optional<Enum> find(const std::array<const char*, N>& names, std::string_view name, std::size_t first = 0) {
+std::optional<Enum> find(const std::array<const char*, N>& names, std::string_view name,
+                         std::size_t first = 0) {
     for (std::size_t i = 0; i < N; ++i)
         if (names[i] == name) return static_cast<Enum>(i + first);
     return std::nullopt;

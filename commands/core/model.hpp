@@ -110,6 +110,8 @@ constexpr State floor_of(Phase p) {
 
 // Somebody still works on it: triage to monitoring.
 constexpr bool is_open(State s) { return s <= State::monitoring; }
-constexpr bool is_over(State s) { return s == State::resolved || s == State::postmortem || s == State::closed; }
+constexpr bool is_over(State s) {
+    return s == State::resolved || s == State::postmortem || s == State::closed;
+}
 
 } // namespace tocsin

@@ -1,4 +1,5 @@
-// Clocks and receipts. Each checks that the state still waits for it: an update may have come in the meantime.
+// Clocks and receipts. Each checks that the state still waits for it: an update may have come in the
+// meantime.
 #include "commands/core/ring.hpp"
 
 #include "commands/clocks/due.hpp"
@@ -13,13 +14,19 @@ const Obligation* open_obligation(const Incident& i, Audience a) {
     return it != i.clocks.end() && it->second.open ? &*it->second.open : nullptr;
 }
 
-// Updates due within a few minutes of each other share one reminder (DOMAIN 5.3): their rungs are reached with it.
-void share_reminder(const Incident& i, const Policy& policy, const ClockRang& rang, Instant now, std::vector<Fact>& facts) {
+// Updates due within a few minutes of each other share one reminder (DOMAIN 5.3): their rungs are reached
+// with it.
+void share_reminder(const Incident& i, const Policy& policy, const ClockRang& rang, Instant now,
+                    std::vector<Fact>& facts) {
     for (const auto& [audience, clock] : i.clocks) {
-        if (audience == rang.audience || audience == Audience::responders || !clock.open || clock.open->reminded) continue;
-        const auto apart = clock.open->due > rang.due ? clock.open->due - rang.due : rang.due - clock.open->due;
+        if (audience == rang.audience || audience == Audience::responders || !clock.open ||
+            clock.open->reminded)
+            continue;
+        const auto apart =
+            clock.open->due > rang.due ? clock.open->due - rang.due : rang.due - clock.open->due;
         if (apart > policy.share_reminder_within || clock.open->began > now) continue;
-        facts.push_back({i.id, own_meta(now), RungReached{audience, Rung::reminder, clock.open->due, false, rang.late}});
+        facts.push_back(
+            {i.id, own_meta(now), RungReached{audience, Rung::reminder, clock.open->due, false, rang.late}});
     }
 }
 
@@ -29,7 +36,8 @@ Decision update_rung(const Everything& all, const Incident& i, const ClockRang& 
     const Obligation* open = open_obligation(i, rang.audience);
     const Rung rung = rang.what == ClockRang::What::reminder ? Rung::reminder : Rung::due;
     if (!open || open->due != rang.due || (rung == Rung::reminder ? open->reminded : open->called)) return d;
-    // The reminder of a time that has passed says nothing: the line at due, marked late, says it (DOMAIN 5.3).
+    // The reminder of a time that has passed says nothing: the line at due, marked late, says it
+    // (DOMAIN 5.3).
     const bool skipped = rung == Rung::reminder && now >= open->due;
     d.outcome = Outcome::done;
     d.facts.push_back({i.id, own_meta(now), RungReached{rang.audience, rung, open->due, skipped, rang.late}});
@@ -41,7 +49,8 @@ Decision task_over(const Incident& i, const ClockRang& rang, Instant now) {
     Decision d;
     d.incident = i.id;
     const auto it = i.tasks.find(rang.task);
-    if (it == i.tasks.end() || it->second.status != Task::Status::running || it->second.called || it->second.due != rang.due)
+    if (it == i.tasks.end() || it->second.status != Task::Status::running || it->second.called ||
+        it->second.due != rang.due)
         return d;
     d.outcome = Outcome::done;
     d.facts.push_back({i.id, own_meta(now), TaskCalled{rang.task, rang.due}});
@@ -65,10 +74,12 @@ Decision decide_receipt(const Everything& all, const Ask& ask, const Receipt& re
     d.outcome = Outcome::done;
     Meta meta = own_meta(ask.said_at); // when the platform accepted it
     if (receipt.accepted)
-        d.facts.push_back({receipt.incident, meta, UpdateDelivered{receipt.update, receipt.audience, receipt.target}});
+        d.facts.push_back(
+            {receipt.incident, meta, UpdateDelivered{receipt.update, receipt.audience, receipt.target}});
     else
-        d.facts.push_back({receipt.incident, meta,
-                           UpdateUndelivered{receipt.update, receipt.audience, receipt.target, receipt.reason}});
+        d.facts.push_back(
+            {receipt.incident, meta,
+             UpdateUndelivered{receipt.update, receipt.audience, receipt.target, receipt.reason}});
     return d;
 }
 

@@ -1,11 +1,13 @@
-// The state as a whole: look-ups, adding an event, loading a log, forgetting a tail. How one event changes one
-// incident is in fold.cpp.
+// The state as a whole: look-ups, adding an event, loading a log, forgetting a tail. How one event changes
+// one incident is in fold.cpp.
 #include "commands/core/state.hpp"
 
+#include "commands/core/code_name.hpp"
 #include "commands/core/fold.hpp"
 #include "commands/text/unicode.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace tocsin {
 namespace {
@@ -26,10 +28,22 @@ void apply_global(Everything& all, const Recorded& r) {
     }
 }
 
-void index_rooms(Everything& all, const IncidentFile& file) {
-    std::erase_if(all.rooms, [&](const auto& room) { return room.second == file.now.id; });
+void add_to_index(Everything& all, const IncidentFile& file) {
     for (const auto& room : file.now.rooms) all.rooms[room] = file.now.id;
     if (file.now.number) all.numbers[file.now.number] = file.now.id;
+    if (!file.now.code_name.empty()) all.code_names[code_name_key(file.now.code_name)] = file.now.id;
+}
+
+void index_anew(Everything& all, const IncidentFile& file) {
+    const auto of_it = [&](const auto& entry) { return entry.second == file.now.id; };
+    std::erase_if(all.rooms, of_it);
+    std::erase_if(all.code_names, of_it);
+    add_to_index(all, file);
+}
+
+bool moves_index(const Event& e) {
+    return std::holds_alternative<IncidentDeclared>(e) || std::holds_alternative<RoomBound>(e) ||
+           std::holds_alternative<RoomUnbound>(e) || std::holds_alternative<PrivacyChanged>(e);
 }
 
 void note_position(Everything& all, const Recorded& r) {
@@ -51,6 +65,13 @@ const Window* Incident::open_window() const {
     for (auto w = windows.rbegin(); w != windows.rend(); ++w)
         if (w->end == no_instant) return &*w;
     return nullptr;
+}
+
+std::string Incident::slug() const { return is_private ? code_name_slug(code_name) : ref(); }
+
+const Update* IncidentFile::update(std::uint32_t wanted) const {
+    const auto it = updates.lower_bound({wanted, Audience{}});
+    return it == updates.end() || it->first.first != wanted ? nullptr : &it->second;
 }
 
 const Policy& Everything::policy() const {
@@ -78,6 +99,16 @@ const IncidentFile* Everything::numbered(std::uint32_t n) const {
     return it == numbers.end() ? nullptr : find(it->second);
 }
 
+const IncidentFile* Everything::referred(std::string_view ref) const {
+    const std::string key = code_name_key(ref);
+    if (const auto it = code_names.find(key); it != code_names.end()) return find(it->second);
+    std::uint32_t n{};
+    const std::string_view digits = std::string_view{key}.substr(
+        std::min<std::size_t>(key.size(), key.starts_with("inc ") ? 4 : key.size()));
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), n);
+    return error == std::errc{} && end == digits.data() + digits.size() ? numbered(n) : nullptr;
+}
+
 const Person* Everything::person(PersonId id) const {
     const auto it = people.find(id);
     return it == people.end() ? nullptr : &it->second;
@@ -98,14 +129,13 @@ void apply(Everything& all, Recorded r) {
     IncidentFile& file = all.incidents[r.incident];
     file.now.id = r.incident;
     const bool rewrites = fold::rewrites_history(r.event);
-    const bool rooms = rewrites || std::holds_alternative<RoomBound>(r.event) ||
-                       std::holds_alternative<IncidentDeclared>(r.event);
+    const bool indexed = rewrites || moves_index(r.event);
     file.log.push_back(std::move(r));
     if (rewrites)
         refold(file);
     else
         fold::one(file, file.log.back());
-    if (rooms) index_rooms(all, file);
+    if (indexed) index_anew(all, file);
 }
 
 void load(Everything& all, std::vector<Recorded> log) {
@@ -122,8 +152,7 @@ void load(Everything& all, std::vector<Recorded> log) {
     }
     for (auto& [id, file] : all.incidents) {
         refold(file);
-        for (const auto& room : file.now.rooms) all.rooms[room] = id;
-        if (file.now.number) all.numbers[file.now.number] = id;
+        add_to_index(all, file);
     }
 }
 

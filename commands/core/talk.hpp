@@ -1,4 +1,5 @@
-// What people said in an incident's rooms. Not events: talk decides nothing, but the draft quotes it (DOMAIN 11.2).
+// What people said in an incident's rooms. Not events: talk decides nothing, but the draft quotes it
+// (DOMAIN 11.2).
 #pragma once
 
 #include "commands/core/ids.hpp"
@@ -11,10 +12,10 @@ namespace tocsin {
 struct TalkLine {
     std::uint64_t id{}; // grows; also the page's cursor
     RoomId room;
-    PersonId person;           // 0: Tocsin; then text is the message as JSON
+    PersonId person; // 0: Tocsin; then text is the message as JSON
     std::string name, text;
     Instant said_at{};
-    PersonId only_for{};       // set: only this person sees it
+    PersonId only_for{}; // set: only this person sees it
     bool operator==(const TalkLine&) const = default;
 };
 
