@@ -26,8 +26,8 @@ Decision decide_accept(const Context& c, const Arguments& args) {
     if (taken.empty()) return nothing_offered(c);
     Message m = one_line({say(fmt::format("You are {} of {} now.", taken, i.ref()))});
     if (const std::string note{text::trimmed(args.text)}; !note.empty()) {
-        facts.add(NoteAdded{i.notes + 1, note});
-        add_line(m, {say(fmt::format("N{} noted: ", i.notes + 1)), quote(text::cut(note, 80))});
+        facts.add(NoteAdded{i.next('N'), note});
+        add_line(m, {say(fmt::format("N{} noted: ", i.next('N'))), quote(text::cut(note, 80))});
     }
     add_line(m, {say("Where we are: "), command("sitrep"), say(" · "), command("undo")});
     return done(c, std::move(facts.list), std::move(m));

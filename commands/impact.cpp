@@ -13,7 +13,7 @@ Decision start_window(const Context& c, const Arguments& args) {
     const Incident& i = c.incident();
     const bool given = !args.key("level").empty();
     const ImpactLevel level = impact_level_of(args.key("level")).value_or(ImpactLevel::partial);
-    const std::uint32_t number = i.impacts + 1;
+    const std::uint32_t number = i.next('I');
     Facts facts{c};
     facts.add(ImpactStarted{number, level, std::string{text::trimmed(args.text)}}, meta_of(c, args.at));
     Message m = one_line({say(fmt::format("I{} impact {} since {}.", number, word(level),
@@ -49,7 +49,7 @@ Decision end_window(const Context& c, const Arguments& args) {
 }
 
 Decision state_impact(const Context& c, const Arguments& args) {
-    const std::uint32_t number = c.incident().impacts + 1;
+    const std::uint32_t number = c.incident().next('I');
     const std::string words{text::trimmed(args.text)};
     Facts facts{c};
     facts.add(ImpactStated{number, args.count.value_or(-1), words}, meta_of(c, args.at));

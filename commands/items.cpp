@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 namespace tocsin {
 
 const Recorded* find_item(const IncidentFile& file, Item wanted, std::string_view kinds) {
@@ -18,37 +16,29 @@ const Recorded* find_item(const IncidentFile& file, Item wanted, std::string_vie
 }
 
 std::string words_of(const IncidentFile& file, const Recorded& r) {
-    const Incident& now = file.now;
-    return std::visit(
-        overloaded{[&](const NoteAdded& e) { return file.notes.contains(e.number) ? file.notes.at(e.number).text : e.text; },
-                   [&](const ImpactStarted& e) {
-                       const auto w = std::find_if(now.windows.begin(), now.windows.end(), [&](const Window& x) { return x.number == e.number; });
-                       return w == now.windows.end() ? e.text : w->text;
-                   },
-                   [&](const ImpactStated& e) {
-                       const auto s = std::find_if(now.statements.begin(), now.statements.end(), [&](const Statement& x) { return x.number == e.number; });
-                       return s == now.statements.end() ? e.text : s->text;
-                   },
-                   [&](const TaskGiven& e) { return now.tasks.contains(e.number) ? now.tasks.at(e.number).text : e.text; },
-                   [&](const UpdateSubmitted& e) { return e.published; }, [](const auto&) { return std::string{}; }},
-        r.event);
+    if (const auto it = file.corrections.find(r.seq); it != file.corrections.end()) return it->second.text;
+    if (const auto* update = std::get_if<UpdateSubmitted>(&r.event)) return update->published;
+    if (const auto* can = std::get_if<CanReported>(&r.event)) return fmt::format("{} | {} | {}", can->condition, can->actions, can->needs);
+    const std::string* words = words_in(r.event);
+    return words ? *words : std::string{};
 }
 
 Decision no_such_item(const Context& c, Item item, std::string_view kinds) {
     const Incident& i = c.incident();
     std::string existing;
-    const auto add = [&](char kind, std::uint32_t count) {
-        if (count == 0 || kinds.find(kind) == std::string_view::npos) return;
+    for (const char kind : kinds) {
+        const std::uint32_t count = i.counts.of(kind);
+        if (count == 0) continue;
         existing += fmt::format("{}{}1{}", existing.empty() ? "" : ", ", kind, count > 1 ? fmt::format(" to {}{}", kind, count) : "");
-    };
-    add('N', i.notes);
-    add('I', i.impacts);
-    add('T', i.task_count);
-    add('U', i.updates);
+    }
     const std::string name = item.kind && item.number ? to_string(item) : "such entry";
     return refused(c, one_line({say(fmt::format("{} has no {}. Nothing was done. {} ", i.ref(), name,
                                                 existing.empty() ? "It has none yet." : "It has " + existing + ".")),
                                 command("timeline")}));
+}
+
+Decision withdrawn(const Context& c, Item item) {
+    return refused(c, one_line({say(fmt::format("{} was withdrawn. Nothing was done. ", to_string(item))), command("timeline")}));
 }
 
 } // namespace tocsin

@@ -19,7 +19,7 @@ Decision newest_note(const Context& c) {
 Decision decide_note(const Context& c, const Arguments& args) {
     const std::string words{text::trimmed(args.text)};
     if (words.empty()) return newest_note(c);
-    const std::uint32_t number = c.incident().notes + 1;
+    const std::uint32_t number = c.incident().next('N');
     Facts facts{c};
     facts.add(NoteAdded{number, words}, meta_of(c, args.at));
     Message m = one_line({say(args.at ? fmt::format("N{} noted for {}.", number, heard(*args.at, c.now)) : fmt::format("N{} noted.", number))});

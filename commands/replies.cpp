@@ -101,16 +101,35 @@ Decision nobody_called(const Context& c, std::string_view typed, const Named& na
     return refused(c, std::move(m));
 }
 
-std::string role_shown(std::string_view typed) { return text::folded(typed); }
+bool may_overrule(const Context& c) {
+    const Incident& i = c.incident();
+    const auto holds = [&](std::string_view role) {
+        const Tenure* t = i.holder(role);
+        return t && t->person == c.speaker;
+    };
+    return i.declarer == c.speaker || holds("commander") || holds("deputy");
+}
 
-std::string lead_of(const Incident& i) {
-    const Tenure* commander = i.holder("commander");
-    return commander ? commander->name : i.declarer_name;
+Decision not_open(const Context& c, std::string_view what) {
+    const Incident& i = c.incident();
+    Message m = one_line({say(fmt::format("Nothing changed. {} is {}, so {}. Possible now:", i.ref(), views::state_shown(i.state), what))});
+    if (i.state == State::merged) {
+        if (const IncidentFile* into = c.all.find(i.merged_into)) add_line(m, {command(into->now.ref() + " sitrep"), say(" (it goes on there)")});
+    } else {
+        add_line(m, {command("reopen REASON"), say(" (it is not over)")});
+    }
+    add_line(m, {command("note TEXT"), say(" (into the timeline)")});
+    return refused(c, std::move(m));
 }
-PersonId lead_id(const Incident& i) {
-    const Tenure* commander = i.holder("commander");
-    return commander ? commander->person : i.declarer;
+
+Message noted(Item item, std::string_view words, std::string_view more) {
+    constexpr std::size_t shown = 120;
+    Message m = one_line({say(to_string(item) + " noted: "), quote(text::cut(words, shown)), say("."), say(more.empty() ? "" : " " + std::string{more})});
+    add_line(m, {say("Not right? "), command(fmt::format("correct {} TEXT", to_string(item))), say(" · "), command("undo")});
+    return m;
 }
+
+std::string role_shown(std::string_view typed) { return text::folded(typed); }
 
 Line due_line(const Incident& i, Instant now) {
     Line line;

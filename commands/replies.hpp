@@ -49,12 +49,15 @@ Fact person_seen(const Context&, const Named&);
 // "I know nobody called anna. Nothing was done. Meant: ..." with the line corrected; for Named::close.
 Decision nobody_called(const Context&, std::string_view typed, const Named&, std::string_view line_with_placeholder);
 
+// Commander, deputy and declarer may undo what others did and make a private incident public (DESIGN 4.10).
+bool may_overrule(const Context&);
+// "Nothing changed. INC-1 is resolved (over). Not over? reopen REASON": for verbs that need an open incident.
+Decision not_open(const Context&, std::string_view what_cannot_be);
+// One more entry of a kind was recorded: "H2 noted." with what else it says, and the way back.
+Message noted(Item, std::string_view words, std::string_view more = {});
+
 // "role ic" -> "commander"; other words as typed, folded.
 std::string role_shown(std::string_view typed);
-
-// Who leads: the commander, else the declarer as acting one.
-std::string lead_of(const Incident&);
-PersonId lead_id(const Incident&);
 
 // "customers 02:29 UTC, internal 02:44 UTC"; LATE in words; empty if nothing is due.
 Line due_line(const Incident&, Instant now);

@@ -1,5 +1,5 @@
 // role: offers a role; taken at once by oneself, else by `accept` or by acting in it (DOMAIN 3).
-#include "commands/replies.hpp"
+#include "commands/roles.hpp"
 #include "commands/slots.hpp"
 #include "commands/text/times.hpp"
 #include "commands/text/unicode.hpp"
@@ -8,37 +8,6 @@
 
 namespace tocsin {
 namespace {
-
-constexpr std::size_t role_clusters_max = 40;
-
-struct Wanted {
-    std::string role, person;
-};
-
-// "role restore @zoë": a role of the team's own stands in the text, with the person on either side of it.
-Wanted wanted(const Arguments& args) {
-    Wanted w{std::string{args.word("role")}, args.people.empty() ? "" : args.people.front()};
-    std::string_view rest = text::trimmed(args.text).empty() ? std::string_view{} : std::string_view{args.text};
-    while (!rest.empty()) {
-        const auto start = rest.find_first_not_of(" \t\n");
-        if (start == std::string_view::npos) break;
-        rest.remove_prefix(start);
-        const auto word = rest.substr(0, rest.find_first_of(" \t\n"));
-        rest.remove_prefix(word.size());
-        if (word.size() > 1 && word.front() == '@') {
-            if (w.person.empty()) w.person = std::string{word.substr(1)};
-        } else if (w.role.empty()) {
-            w.role = text::cut(role_shown(word), role_clusters_max);
-        }
-    }
-    return w;
-}
-
-// Someone acts on it: an incident that was only declared is being looked into (DOMAIN 2.2).
-void leave_triage(const Context& c, std::string_view role, Facts& facts) {
-    if (role == "commander" && c.incident().state == State::triage)
-        facts.add(StateChanged{State::triage, State::investigating, ""});
-}
 
 std::string present(const Incident& i) {
     std::string out;
@@ -51,7 +20,7 @@ std::string present(const Incident& i) {
 
 Decision decide_role(const Context& c, const Arguments& args) {
     const Incident& i = c.incident();
-    const Wanted w = wanted(args);
+    const WantedRole w = wanted_role(args);
     if (w.role.empty()) return shown(c, usage(c, *command_named("role"), present(i)));
     const Named named = person_named(c, w.person.empty() ? "me" : w.person);
     if (!named.close.empty()) return nobody_called(c, w.person, named, "role " + w.role + " {}");
@@ -68,7 +37,7 @@ Decision decide_role(const Context& c, const Arguments& args) {
         add_line(m, undo_line());
         return done(c, std::move(facts.list), std::move(m));
     }
-    facts.add(RoleOffered{w.role, named.id, named.name});
+    facts.add(RoleOffered{.role = w.role, .person = named.id, .person_name = named.name});
     const Tenure* holder = i.holder(w.role);
     Message m = one_line({say(fmt::format("{} offered to {}. {}", w.role, text::isolated(named.name),
                                           holder ? holder->name + " keeps it until they accept." : "Nobody holds it until they accept."))});

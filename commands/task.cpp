@@ -16,7 +16,7 @@ Decision give(const Context& c, const Arguments& args) {
     const Named owner = person_named(c, typed);
     if (!owner.close.empty()) return nobody_called(c, typed, owner, "task {} " + words);
     const Duration length = args.length.value_or(c.all.policy_of(i).task_length);
-    const std::uint32_t number = i.task_count + 1;
+    const std::uint32_t number = i.next('T');
     Facts facts{c};
     if (owner.is_new) facts.list.push_back(person_seen(c, owner));
     facts.add(TaskGiven{number, owner.id, length, c.now + length, owner.name, words});

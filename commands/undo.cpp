@@ -95,7 +95,7 @@ Decision decide_undo(const Context& c, const Arguments& args) {
         const Named named = person_named(c, args.people.front());
         if (!named.close.empty() || named.is_new) return refused(c, one_line({say("I know nobody of that name here. Nothing was undone. "), command("undo")}));
         if (named.id != c.speaker && !may_undo_others(c))
-            return refused(c, one_line({say(fmt::format("Only {}, a deputy or the declarer can undo what others did. Nothing was undone.", text::isolated(lead_of(c.incident()))))}));
+            return refused(c, one_line({say(fmt::format("Only {}, a deputy or the declarer can undo what others did. Nothing was undone.", text::isolated(c.incident().lead_name())))}));
         person = named.id;
     }
     const Last last = last_command(*c.file, person);

@@ -87,7 +87,7 @@ Decision decide_update(const Context& c, const Arguments& args) {
         return refused(c, one_line({say("The card in the room is the responders' update: it is always current. Nothing was sent. "), command("note " + text::cut(words, 80))}));
     if (i.state == State::cancelled || i.state == State::merged)
         return refused(c, one_line({say(fmt::format("{} is {}. Nothing was sent. ", i.ref(), views::state_shown(i.state))), command("list")}));
-    UpdateSubmitted u{.number = i.updates + 1, .audience = audience, .promise = promise(c, args, audience), .next_given = args.next.has_value(),
+    UpdateSubmitted u{.number = i.next('U'), .audience = audience, .promise = promise(c, args, audience), .next_given = args.next.has_value(),
                       .closing = is_over(i.state) && !args.next, .text = words};
     u.published = with_next_time(words, u.promise, c.now);
     Facts facts{c};

@@ -1,6 +1,9 @@
 // Due moments and adherence, computed from the state alone (DOMAIN 5.1, 5.3, 5.6).
 #include "commands/clocks/due.hpp"
 
+#include "commands/clocks/ladder.hpp"
+#include "commands/clocks/people.hpp"
+
 #include <algorithm>
 #include <fmt/format.h>
 #include <tuple>
@@ -10,57 +13,87 @@ namespace {
 
 using What = ClockRang::What;
 
-auto rank(const Due& d) { return std::tuple{d.at, d.rang.what, d.rang.audience, d.rang.task}; }
+constexpr minutes room_hears_after{2}; // of a task whose owner did not answer (VOICE 5)
 
-void keep_earlier(std::optional<Due>& best, Due candidate) {
-    if (!best || rank(candidate) < rank(*best)) best = candidate;
+auto rank(const Due& d) {
+    return std::tie(d.at, d.rang.what, d.rang.audience, d.rang.rung, d.rang.number, d.rang.role);
 }
 
-// Rungs of this version: the reminder and the line at due. A person alone in the incident hears the line at
-// due too, because no page follows yet that would make it pointless (DOMAIN 5.3).
-void add_obligation(std::optional<Due>& best, const Incident& incident, Audience audience,
-                    const Obligation& open, const Policy& policy) {
-    if (open.called) return;
-    const ClockRang rang{
-        .what = What::update_due, .incident = incident.id, .audience = audience, .due = open.due};
-    keep_earlier(best, {open.due, rang});
-    if (open.reminded) return;
-    ClockRang reminder = rang;
-    reminder.what = What::reminder;
-    keep_earlier(best, {reminder_at(open, policy), reminder});
-}
+struct Earliest {
+    const Incident& i;
+    std::optional<Due> best;
 
-std::string_view word(What what) {
-    switch (what) {
-    case What::reminder: return "reminder";
-    case What::update_due: return "update";
-    case What::task_over: return "task";
+    void consider(Instant at, ClockRang rang) {
+        rang.incident = i.id;
+        if (rang.due == no_instant) rang.due = at;
+        Due candidate{at, std::move(rang)};
+        if (!best || rank(candidate) < rank(*best)) best = std::move(candidate);
     }
-    return "unknown";
+};
+
+void updates(Earliest& next, const Policy& policy) {
+    for (const auto& [audience, clock] : next.i.clocks) {
+        if (audience == Audience::responders || !clock.open) continue;
+        if (const auto rung = next_rung(next.i, audience, *clock.open, policy))
+            next.consider(*rung_at(next.i, audience, *clock.open, *rung, policy),
+                          {.what = What::rung, .audience = audience, .rung = *rung, .due = clock.open->due});
+    }
+    for (const auto& [number, goes_at] : next.i.going)
+        next.consider(goes_at, {.what = What::update_goes, .number = number});
+}
+
+void work(Earliest& next) {
+    for (const auto& [number, task] : next.i.tasks) {
+        if (task.status != Task::Status::running || task.called_in_room) continue;
+        next.consider(task.called ? task.due + room_hears_after : task.due,
+                      {.what = task.called ? What::task_unanswered : What::task_over,
+                       .number = number,
+                       .due = task.due});
+    }
+    for (const auto& [number, until] : next.i.open_polls)
+        next.consider(until, {.what = What::poll_over, .number = number});
+    if (next.i.can_until != no_instant) next.consider(next.i.can_until, {.what = What::can_over});
+}
+
+void people(Earliest& next, const Policy& policy) {
+    const Incident& i = next.i;
+    for (const auto& [role, offer] : i.offers)
+        if (offer.handoff)
+            next.consider(offer.at + (offer.reminded ? offer_lapses_after : offer_reminded_after),
+                          {.what = offer.reminded ? What::offer_lapses : What::offer_reminder, .role = role});
+    for (const auto& [number, page] : i.pages)
+        if (page.waits() && !page.called)
+            next.consider(page.at + policy.page_answer_within,
+                          {.what = What::page_unanswered, .number = number});
+    if (const auto at = vacancy_at(i, policy)) next.consider(*at, {.what = What::vacancy});
+    if (const auto at = fatigue_at(i)) next.consider(*at, {.what = What::fatigue});
 }
 
 } // namespace
 
-std::optional<Due> next_of(const Incident& incident, const Policy& policy) {
-    if (incident.state == State::cancelled || incident.state == State::merged) return std::nullopt;
-    std::optional<Due> best;
-    for (const auto& [audience, clock] : incident.clocks)
-        if (audience != Audience::responders && clock.open)
-            add_obligation(best, incident, audience, *clock.open, policy);
-    for (const auto& [number, task] : incident.tasks) {
-        if (task.status != Task::Status::running || task.called) continue;
-        keep_earlier(
-            best,
-            {task.due, {.what = What::task_over, .incident = incident.id, .task = number, .due = task.due}});
+std::optional<Due> next_of(const Incident& i, const Policy& policy) {
+    if (i.state == State::cancelled || i.state == State::merged) return std::nullopt;
+    Earliest next{i, {}};
+    updates(next, policy);
+    if (is_open(i.state)) {
+        work(next);
+        people(next, policy);
     }
-    return best;
+    if (const auto at = review_starts_at(i)) next.consider(*at, {.what = What::review_starts});
+    return next.best;
 }
 
 std::string key_of(const ClockRang& rang) {
-    const std::string whose = rang.what == What::task_over ? fmt::format("T{}", rang.task)
-                                                           : std::string{tocsin::word(rang.audience)};
-    return fmt::format("clock/{}/{}-{}/{}", rang.incident.value, word(rang.what), whose,
-                       rang.due.time_since_epoch().count());
+    static constexpr std::string_view names[] = {"rung", "task",    "task-room", "goes",
+                                                 "poll", "can",     "reminder",  "offer-lapse",
+                                                 "page", "vacancy", "fatigue",   "review"};
+    std::string whose;
+    if (rang.what == What::rung)
+        whose = fmt::format("-{}-{}", word(rang.audience), static_cast<int>(rang.rung));
+    if (rang.number) whose = fmt::format("-{}", rang.number);
+    if (!rang.role.empty()) whose = "-" + rang.role;
+    return fmt::format("clock/{}/{}{}/{}", rang.incident.value, names[static_cast<std::size_t>(rang.what)],
+                       whose, rang.due.time_since_epoch().count());
 }
 
 Instant reminder_at(const Obligation& owed, const Policy& policy) {
@@ -73,6 +106,7 @@ Instant reminder_at(const Obligation& owed, const Policy& policy) {
 Duration target_of(const Incident& incident, Audience audience, const Policy& policy) {
     // The responders' update is their sitrep card: no promise is made to them.
     if (audience == Audience::responders || !is_open(incident.state)) return {};
+    if (incident.is_private && !incident.approved.contains(audience)) return {};
     const Cadence cadence = policy.cadence_of(audience, incident.severity);
     const auto clock = incident.clocks.find(audience);
     if (clock == incident.clocks.end() || clock->second.last_update == 0) return cadence.first;

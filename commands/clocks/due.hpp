@@ -15,8 +15,8 @@ struct Due {
     ClockRang rang;
 };
 
-// The next moment of one incident; nullopt: it waits for nothing. Of equal moments the order is fixed:
-// reminder before due line before task, then audience, then number.
+// The next moment of one incident; nullopt: it waits for nothing. Of equal moments the order is fixed: by
+// kind, audience, number, role.
 std::optional<Due> next_of(const Incident&, const Policy&);
 
 // Idempotency key of that moment: clock/<incident>/<what>/<due> (DESIGN 4.3).
@@ -27,7 +27,7 @@ std::string key_of(const ClockRang&);
 Instant reminder_at(const Obligation&, const Policy&);
 
 // The target of that audience now: `first` if nothing was published yet, else by state; zero: none
-// (DOMAIN 5.1).
+// (DOMAIN 5.1). Of a private incident only approved audiences have one.
 Duration target_of(const Incident&, Audience, const Policy&);
 
 // Adherence of one audience as of a moment (DOMAIN 5.6): met / (met + late + open_overdue).

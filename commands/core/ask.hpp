@@ -13,13 +13,28 @@ namespace tocsin {
 
 // A moment the state was waiting for has come (clocks/due.hpp finds them).
 struct ClockRang {
-    enum class What : std::uint8_t { reminder, update_due, task_over };
+    enum class What : std::uint8_t {
+        rung,            // an update is due soon, is due, or is late
+        task_over,       // its owner is asked
+        task_unanswered, // ... and did not answer
+        update_goes,     // it can no longer be stopped
+        poll_over,
+        can_over, // who has not reported is named
+        offer_reminder,
+        offer_lapses,
+        page_unanswered,
+        vacancy, // nobody is commander
+        fatigue, // the commander has been it for long
+        review_starts,
+    };
     What what{};
     IncidentId incident;
-    Audience audience{}; // reminder, update_due
-    std::uint32_t task{};
-    Instant due{}; // of the obligation or task
-    bool late{};   // found after its time, because Tocsin was not running
+    Audience audience{}; // of a rung
+    Rung rung{};
+    std::uint32_t number{}; // of the task, update, poll or page
+    std::string role;       // of the offer
+    Instant due{};          // of the obligation or task, else the moment itself
+    bool late{};            // found after its time, because Tocsin was not running
     bool operator==(const ClockRang&) const = default;
 };
 
@@ -27,7 +42,8 @@ struct ClockRang {
 struct Receipt {
     OutboxId outbox;
     IncidentId incident;
-    std::uint32_t update{};
+    std::uint32_t update{}; // Un to `audience`, or
+    std::uint32_t page{};   // a page; 0: neither
     Audience audience{};
     RoomId target;
     bool accepted{};

@@ -15,15 +15,27 @@ namespace {
 
 constexpr int yes_depth_max = 1; // `yes` runs a line; that line may not be another `yes`
 
-bool number_exists(const void* all, std::uint32_t n) {
-    return static_cast<const Everything*>(all)->numbered(n);
+// What the speaker may know of: to others a private incident is not there.
+struct Known {
+    const Everything& all;
+    PersonId speaker;
+
+    bool may_see(const IncidentFile* file) const { return file && file->now.may_read(speaker); }
+};
+bool number_exists(const void* known, std::uint32_t n) {
+    const auto& k = *static_cast<const Known*>(known);
+    return k.may_see(k.all.numbered(n));
+}
+bool code_name_exists(const void* known, std::string_view key) {
+    const auto& k = *static_cast<const Known*>(known);
+    return k.all.code_names.contains(std::string{key}) && k.may_see(k.all.referred(key));
 }
 
 // Which incidents a line without a reference, typed outside an incident's room, can mean.
 std::vector<const IncidentFile*> own_open_incidents(const Everything& all, PersonId speaker) {
     std::vector<const IncidentFile*> files;
     for (const auto& [id, file] : all.incidents)
-        if (is_open(file.now.state) && file.now.participants.contains(speaker)) files.push_back(&file);
+        if (is_open(file.now.state) && file.now.participants.contains(speaker) && file.now.may_read(speaker)) files.push_back(&file);
     return files;
 }
 
@@ -47,9 +59,9 @@ Decision no_incident(const Context& c, std::string_view line) {
 
 // Acting in an offered role takes it (DESIGN 4.10): these verbs are what the role is for.
 std::string_view role_of_verb(std::string_view verb) {
-    if (verb == "update" || verb == "next") return "comms";
+    if (verb == "update" || verb == "next" || verb == "approve" || verb == "clock") return "comms";
     if (verb == "note" || verb == "correct") return "scribe";
-    if (verb == "severity" || verb == "status" || verb == "resolve" || verb == "role") return "commander";
+    if (verb == "severity" || verb == "status" || verb == "resolve" || verb == "role" || verb == "decide" || verb == "phase") return "commander";
     return {};
 }
 
@@ -65,7 +77,7 @@ void take_role_by_acting(const Context& c, const Command& verb, Decision& d) {
 
 // Naming an incident from another room with a writing verb makes that room its second one (DESIGN 4.13).
 void bind_room(const Context& c, const Command& verb, Decision& d) {
-    if (!c.named || verb.reads_only || d.outcome != Outcome::done || c.ask.room.value.empty()) return;
+    if (!c.named || verb.reads_only || c.incident().is_private || d.outcome != Outcome::done || c.ask.room.value.empty()) return;
     const auto& never = c.all.policy().never_bind;
     const bool listed = std::find(never.begin(), never.end(), c.ask.room) != never.end();
     bool audience = false;
@@ -86,8 +98,14 @@ void add_remarks(const std::vector<std::string>& remarks, Decision& d) {
 
 // Finds the incident a verb is about; nullopt: `d` already says why there is none.
 bool choose_incident(Context& c, const grammar::Understood& line, Decision& d) {
+    if (!line.code_name.empty()) {
+        c.file = c.all.referred(line.code_name); // only who may read it gets here
+        c.named = line.verb->needs == Command::Needs::incident && c.all.in_room(c.ask.room) != c.file;
+        return true;
+    }
     if (line.reference) {
         c.file = c.all.numbered(*line.reference);
+        if (c.file && !c.incident().may_read(c.speaker)) c.file = nullptr; // word for word as for a number that never was
         // `INC-1 declare X` is about no incident that exists: it binds no room.
         c.named =
             c.file && line.verb->needs == Command::Needs::incident && c.all.in_room(c.ask.room) != c.file;
@@ -130,8 +148,8 @@ Decision run_offer(Context& c, int depth) {
 }
 
 Decision decide_line(Context& c, std::string_view typed, int depth) {
-    const grammar::Surroundings around{c.ask.said_at, c.all.in_room(c.ask.room) != nullptr, &number_exists,
-                                       &c.all};
+    const Known known{c.all, c.speaker};
+    const grammar::Surroundings around{c.ask.said_at, c.all.in_room(c.ask.room) != nullptr, &number_exists, &code_name_exists, &known};
     const auto reading = grammar::read(typed, all_commands(), around);
     if (const auto* misread = std::get_if<grammar::Misread>(&reading)) return misread_reply(c, *misread);
     const auto& line = std::get<grammar::Understood>(reading);
@@ -147,6 +165,13 @@ Decision decide_line(Context& c, std::string_view typed, int depth) {
         d.reply.lines.insert(d.reply.lines.begin(),
                              {say(fmt::format("For {} ({}):", c.incident().ref(), c.incident().title))});
     return d;
+}
+
+// Whoever writes in the room of a private incident is in it: the platform let them in (DESIGN 4.11).
+void join_private_room(const Context& c, Decision& d) {
+    const IncidentFile* here = c.all.in_room(c.ask.room);
+    if (!here || here->now.may_read(c.speaker)) return;
+    d.facts.insert(d.facts.begin(), {here->now.id, meta_of(c), MemberAdded{c.speaker, c.speaker_name}});
 }
 
 } // namespace
@@ -166,6 +191,7 @@ Decision decide(const Everything& all, const Ask& ask, Instant now, std::optiona
         d.outcome = Outcome::shown;
     else
         d = decide_line(c, line, 0);
+    join_private_room(c, d);
     if (!known) // the first line by an account makes it a person (DESIGN 4.9)
         d.facts.insert(d.facts.begin(),
                        {IncidentId{}, meta_of(c),

@@ -1,60 +1,69 @@
-// Clocks and receipts. Each checks that the state still waits for it: an update may have come in the
+// Clocks and receipts. Each checks that the state still waits for it: somebody may have acted in the
 // meantime.
 #include "commands/core/ring.hpp"
 
 #include "commands/clocks/due.hpp"
+#include "commands/clocks/people.hpp"
 
 namespace tocsin {
 namespace {
 
+using What = ClockRang::What;
+
 Meta own_meta(Instant at) { return {.by = {}, .by_name = "", .room = {}, .at = at}; }
 
-const Obligation* open_obligation(const Incident& i, Audience a) {
-    const auto it = i.clocks.find(a);
-    return it != i.clocks.end() && it->second.open ? &*it->second.open : nullptr;
-}
-
-// Updates due within a few minutes of each other share one reminder (DOMAIN 5.3): their rungs are reached
-// with it.
-void share_reminder(const Incident& i, const Policy& policy, const ClockRang& rang, Instant now,
-                    std::vector<Fact>& facts) {
-    for (const auto& [audience, clock] : i.clocks) {
-        if (audience == rang.audience || audience == Audience::responders || !clock.open ||
-            clock.open->reminded)
-            continue;
-        const auto apart =
-            clock.open->due > rang.due ? clock.open->due - rang.due : rang.due - clock.open->due;
-        if (apart > policy.share_reminder_within || clock.open->began > now) continue;
-        facts.push_back(
-            {i.id, own_meta(now), RungReached{audience, Rung::reminder, clock.open->due, false, rang.late}});
-    }
-}
-
-Decision update_rung(const Everything& all, const Incident& i, const ClockRang& rang, Instant now) {
+Decision one(const Incident& i, Instant now, Event event) {
     Decision d;
     d.incident = i.id;
-    const Obligation* open = open_obligation(i, rang.audience);
-    const Rung rung = rang.what == ClockRang::What::reminder ? Rung::reminder : Rung::due;
-    if (!open || open->due != rang.due || (rung == Rung::reminder ? open->reminded : open->called)) return d;
-    // The reminder of a time that has passed says nothing: the line at due, marked late, says it
-    // (DOMAIN 5.3).
-    const bool skipped = rung == Rung::reminder && now >= open->due;
     d.outcome = Outcome::done;
-    d.facts.push_back({i.id, own_meta(now), RungReached{rang.audience, rung, open->due, skipped, rang.late}});
-    if (rung == Rung::reminder && !skipped) share_reminder(i, all.policy_of(i), rang, now, d.facts);
+    d.facts.push_back({i.id, own_meta(now), std::move(event)});
     return d;
 }
 
-Decision task_over(const Incident& i, const ClockRang& rang, Instant now) {
+Decision nothing(const Incident& i) {
     Decision d;
     d.incident = i.id;
-    const auto it = i.tasks.find(rang.task);
-    if (it == i.tasks.end() || it->second.status != Task::Status::running || it->second.called ||
-        it->second.due != rang.due)
-        return d;
-    d.outcome = Outcome::done;
-    d.facts.push_back({i.id, own_meta(now), TaskCalled{rang.task, rang.due}});
     return d;
+}
+
+Decision task(const Incident& i, const ClockRang& rang, Instant now) {
+    const auto it = i.tasks.find(rang.number);
+    const bool in_room = rang.what == What::task_unanswered;
+    if (it == i.tasks.end() || it->second.status != Task::Status::running || it->second.due != rang.due ||
+        it->second.called != in_room || it->second.called_in_room)
+        return nothing(i);
+    return one(i, now, TaskCalled{rang.number, rang.due, in_room});
+}
+
+Decision offer(const Incident& i, const ClockRang& rang, Instant now) {
+    const auto it = i.offers.find(rang.role);
+    const bool lapses = rang.what == What::offer_lapses;
+    if (it == i.offers.end() || !it->second.handoff || it->second.reminded != lapses) return nothing(i);
+    if (lapses) return one(i, now, OfferLapsed{rang.role, false});
+    return one(i, now, OfferReminded{rang.role});
+}
+
+Decision page(const Incident& i, const ClockRang& rang, Instant now) {
+    const auto it = i.pages.find(rang.number);
+    if (it == i.pages.end() || !it->second.waits() || it->second.called) return nothing(i);
+    return one(i, now, PageUnanswered{rang.number});
+}
+
+Decision fatigue(const Incident& i, Instant now) {
+    const auto at = clocks::fatigue_at(i);
+    if (!at || *at > now) return nothing(i);
+    const Tenure& commander = *i.commander();
+    return one(i, now, FatigueCalled{"commander", commander.person, commander.since, now - commander.since});
+}
+
+Decision review(const Incident& i, Instant now) {
+    const auto at = clocks::review_starts_at(i);
+    if (!at || *at > now) return nothing(i);
+    return one(i, now, StateChanged{State::resolved, State::postmortem, ""});
+}
+
+Decision goes(const Incident& i, const ClockRang& rang, Instant now) {
+    return i.going.contains(rang.number) ? one(i, now, UpdateReleased{rang.number}) : nothing(i);
 }
 
 } // namespace
@@ -62,24 +71,50 @@ Decision task_over(const Incident& i, const ClockRang& rang, Instant now) {
 Decision decide_clock(const Everything& all, const Ask&, const ClockRang& rang, Instant now) {
     const IncidentFile* file = all.find(rang.incident);
     if (!file) return {};
-    if (rang.what == ClockRang::What::task_over) return task_over(file->now, rang, now);
-    return update_rung(all, file->now, rang, now);
+    const Incident& i = file->now;
+    switch (rang.what) {
+    case What::rung: return decide_rung(all, i, rang, now);
+    case What::task_over:
+    case What::task_unanswered: return task(i, rang, now);
+    case What::update_goes: return goes(i, rang, now);
+    case What::poll_over:
+        return i.open_polls.contains(rang.number) ? one(i, now, PollClosed{rang.number}) : nothing(i);
+    case What::can_over: return i.can_until == rang.due ? one(i, now, CanRoundOver{rang.due}) : nothing(i);
+    case What::offer_reminder:
+    case What::offer_lapses: return offer(i, rang, now);
+    case What::page_unanswered: return page(i, rang, now);
+    case What::vacancy: {
+        const auto at = clocks::vacancy_at(i, all.policy_of(i));
+        return at && *at <= now ? one(i, now, VacancyCalled{"commander"}) : nothing(i);
+    }
+    case What::fatigue: return fatigue(i, now);
+    case What::review_starts: return review(i, now);
+    }
+    return nothing(i);
 }
 
 Decision decide_receipt(const Everything& all, const Ask& ask, const Receipt& receipt, Instant) {
     Decision d;
     const IncidentFile* file = all.find(receipt.incident);
-    if (!file || !file->updates.contains(receipt.update)) return d;
-    d.incident = receipt.incident;
-    d.outcome = Outcome::done;
-    Meta meta = own_meta(ask.said_at); // when the platform accepted it
-    if (receipt.accepted)
+    if (!file) return d;
+    const auto add = [&](Event event) {
+        d.incident = receipt.incident;
+        d.outcome = Outcome::done;
         d.facts.push_back(
-            {receipt.incident, meta, UpdateDelivered{receipt.update, receipt.audience, receipt.target}});
-    else
-        d.facts.push_back(
-            {receipt.incident, meta,
-             UpdateUndelivered{receipt.update, receipt.audience, receipt.target, receipt.reason}});
+            {receipt.incident, own_meta(ask.said_at), std::move(event)}); // when the platform accepted it
+    };
+    if (receipt.page) {
+        if (!file->now.pages.contains(receipt.page)) return d;
+        if (receipt.accepted)
+            add(PageDelivered{receipt.page, name_of(receipt.target)});
+        else
+            add(PageFailed{receipt.page, receipt.reason});
+    } else if (file->updates.contains({receipt.update, receipt.audience})) {
+        if (receipt.accepted)
+            add(UpdateDelivered{receipt.update, receipt.audience, receipt.target});
+        else
+            add(UpdateUndelivered{receipt.update, receipt.audience, receipt.target, receipt.reason});
+    }
     return d;
 }
 

@@ -1,4 +1,4 @@
-// What follows when a clock rings or a receipt comes in: Asks by Tocsin itself (DESIGN 2).
+// Decisions of Tocsin's own Asks: a moment has come, a message was delivered or given up.
 #pragma once
 
 #include "commands/core/decision.hpp"
@@ -7,5 +7,8 @@ namespace tocsin {
 
 Decision decide_clock(const Everything&, const Ask&, const ClockRang&, Instant now);
 Decision decide_receipt(const Everything&, const Ask&, const Receipt&, Instant now);
+
+// Part of decide_clock: the rungs of an update (ring_ladder.cpp).
+Decision decide_rung(const Everything&, const Incident&, const ClockRang&, Instant now);
 
 } // namespace tocsin

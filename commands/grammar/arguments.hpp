@@ -29,7 +29,7 @@ struct Arguments {
     std::optional<Severity> severity;
     std::optional<Duration> length;  // 10m
     std::vector<Item> items;         // T1; number 0 stands for `last` (kind 0 too if the verb takes several)
-    Words words;                     // slot -> canonical keyword ("audience" -> "customers")
+    Words words; // slot -> canonical keyword ("audience" -> "customers"; of several "customers,internal")
     Words keys;                      // key= options that stay text ("service" -> "postgres")
     std::optional<Moment> at, since; // at=, since=
     std::optional<Duration> next;    // next=
@@ -55,6 +55,7 @@ struct Slot {
     std::string_view name; // "audience"
     std::span<const Keyword> words;
     bool required{};
+    bool several{}; // "customers,internal"
 };
 
 enum class KeyKind : std::uint8_t { text, time, length, count, later };

@@ -23,6 +23,7 @@ namespace grammar {
 struct Understood {
     const Command* verb{};
     std::optional<std::uint32_t> reference; // INC-7 or a bare number before an exact verb
+    std::string code_name;                  // the same for a private one: its key, "slate heron"
     Arguments arguments;
     std::vector<std::string> remarks;
 };
@@ -55,8 +56,9 @@ using Reading = std::variant<Understood, Misread>;
 struct Surroundings {
     Instant said_at{};
     bool in_incident{};                                  // "sev2 TEXT": inside severity, outside declare
-    bool (*number_exists)(const void*, std::uint32_t){}; // is there an INC-n?
-    const void* numbers{};
+    bool (*number_exists)(const void*, std::uint32_t){};        // is there an INC-n that the speaker may know?
+    bool (*code_name_exists)(const void*, std::string_view){};  // the same by the key of a code name
+    const void* known{};
 };
 
 // `line` has no prefix any more and may be anything at all: any length, any bytes.

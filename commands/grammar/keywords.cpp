@@ -35,6 +35,13 @@ bool is_subject_word(const Token* token) {
     return std::find(std::begin(subject_words), std::end(subject_words), word) != std::end(subject_words);
 }
 
+// "ruled out" is one keyword of two words.
+std::string with_next_word(const OptionWork& work, const Token& token) {
+    Tokens ahead = work.tokens;
+    ahead.seek(token.end);
+    return ahead.peek() ? token.word + " " + std::string{without_punctuation(ahead.peek()->word)} : token.word;
+}
+
 const Keyword* keyword_of(const Slot& slot, std::string_view word) {
     for (const auto& keyword : slot.words)
         if (std::find(keyword.names.begin(), keyword.names.end(), word) != keyword.names.end())
@@ -67,34 +74,64 @@ Step ask_if_subject(OptionWork& work, const Token& token) {
                        {work.with_inserted(token.end, "--"), work.with_inserted(token.begin, "internal")});
 }
 
-Step refuse_two_audiences(OptionWork& work, const Token& token) {
-    return work.refuse(Why::bad_option, token, "One audience a line. Nothing was sent.",
-                       {work.without(token), work.without(work.audience), work.as_text(token)});
+Step refuse_two_audiences(OptionWork& work, const Slot& slot, const Token& token) {
+    if (!slot.several)
+        return work.refuse(Why::bad_option, token, "One audience a line. Nothing was done.",
+                           {work.without(token), work.without(work.audience), work.as_text(token)});
+    const std::string both = work.audience.plain + "," + token.plain;
+    return work.refuse(Why::bad_option, token, "Two audiences, or is one of them part of the text? Nothing was sent.",
+                       {work.corrected(work.audience.begin, token.end, both), work.as_text(token)});
 }
 
-// "customers,internal"
-Step refuse_list_of_audiences(OptionWork& work, const Slot& slot, const Token& token) {
-    std::vector<std::string> choices;
-    std::string_view rest = token.word;
+// "customers,internal" or "customers, internal": every part must be one, or it is no list.
+bool read_list(const OptionWork& work, const Slot& slot, const Token& token, std::string& names, std::size_t& end) {
+    Tokens ahead = work.tokens;
+    std::string typed = token.word;
+    end = token.end;
+    while (typed.ends_with(',')) {
+        ahead.take();
+        if (!ahead.peek()) return false;
+        typed += ahead.peek()->word;
+        end = ahead.peek()->end;
+    }
+    std::string_view rest = typed;
     while (!rest.empty()) {
         const auto name = rest.substr(0, rest.find(','));
         rest.remove_prefix(std::min(rest.size(), name.size() + 1));
-        if (!keyword_of(slot, name)) return Step::not_mine;
-        if (choices.size() < choices_max) choices.push_back(work.corrected(token.begin, token.end, name));
+        const Keyword* keyword = keyword_of(slot, name);
+        if (!keyword) return false;
+        if ((","  + names + ",").find("," + std::string{canonical(*keyword)} + ",") != std::string::npos) continue; // said twice
+        names.append(names.empty() ? "" : ",").append(canonical(*keyword));
     }
-    return work.refuse(Why::bad_option, token,
-                       "Several audiences in one line are not there yet. Nothing was sent.",
-                       std::move(choices));
+    return true;
+}
+
+Step take_list(OptionWork& work, const Slot& slot, const Token& token) {
+    std::string names;
+    std::size_t end{};
+    if (!read_list(work, slot, token, names, end)) return Step::not_mine;
+    if (!slot.several) {
+        std::vector<std::string> choices;
+        for (std::string_view rest = names; !rest.empty() && choices.size() < choices_max;) {
+            const auto name = rest.substr(0, rest.find(','));
+            rest.remove_prefix(std::min(rest.size(), name.size() + 1));
+            choices.push_back(work.corrected(token.begin, end, name));
+        }
+        return work.refuse(Why::bad_option, token, "One audience a line. Nothing was done.", std::move(choices));
+    }
+    if (!is_open(work, slot)) return refuse_two_audiences(work, slot, token);
+    work.audience = token;
+    work.arguments.words.emplace(slot.name, std::move(names));
+    work.tokens.seek(end);
+    return Step::taken;
 }
 
 Step take_audience(OptionWork& work, const Slot& slot, const Token& token) {
     const Keyword* keyword = keyword_of(slot, token.word);
-    if (!keyword)
-        return token.word.find(',') == std::string::npos ? Step::not_mine
-                                                         : refuse_list_of_audiences(work, slot, token);
+    if (!keyword) return token.word.find(',') == std::string::npos ? Step::not_mine : take_list(work, slot, token);
     Tokens ahead = work.tokens;
     const bool is_subject = work.verb.name == "update" && is_subject_word(after(work, token, ahead));
-    if (!is_open(work, slot)) return is_subject ? Step::not_mine : refuse_two_audiences(work, token);
+    if (!is_open(work, slot)) return is_subject ? Step::not_mine : refuse_two_audiences(work, slot, token);
     if (is_subject && canonical(*keyword) == "customers") return ask_if_subject(work, token);
     work.audience = token;
     work.arguments.words.emplace(slot.name, canonical(*keyword));
@@ -137,12 +174,19 @@ Step read_keyword(OptionWork& work, const Token& token) {
             continue;
         }
         const Keyword* keyword = keyword_of(slot, token.word);
+        bool two_words = false;
+        if (!keyword) {
+            keyword = keyword_of(slot, with_next_word(work, token));
+            two_words = keyword != nullptr;
+        }
+        if (!keyword) keyword = keyword_of(slot, without_punctuation(token.word)); // "H2 confirmed: ..."
         if (!keyword || !is_open(work, slot)) continue;
         if (keyword->later)
             return work.refuse(Why::later, token,
                                fmt::format("{} {} is not there yet.", work.verb.name, token.word));
         work.arguments.words.emplace(slot.name, canonical(*keyword));
         work.tokens.take();
+        if (two_words) work.tokens.take();
         return Step::taken;
     }
     return Step::not_mine;

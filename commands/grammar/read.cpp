@@ -1,5 +1,6 @@
 // Puts a reading together: reference, verb, options, and what may not be done by guessing.
 #include "commands/command.hpp"
+#include "commands/core/code_name.hpp"
 #include "commands/grammar/grammar.hpp"
 #include "commands/grammar/options.hpp"
 #include "commands/grammar/similar.hpp"
@@ -39,6 +40,7 @@ public:
 
 private:
     void take_reference();
+    bool take_code_name();
     std::optional<std::uint32_t> bare_number() const;
     std::optional<Reading> exact(const Token&);
     std::optional<Reading> two_word_verb(const Token&);
@@ -55,7 +57,7 @@ private:
     Reading offers(Why why, const Token& token, const std::vector<Offer>& offers) const;
     std::vector<std::string> lines_of(const std::vector<Offer>& offers, const Token& token) const;
 
-    bool in_incident() const { return around_.in_incident || reference_.has_value(); }
+    bool in_incident() const { return around_.in_incident || reference_ || !code_name_.empty(); }
     std::string rest_after(const Token&) const;
     std::string line_with(std::string_view head, std::string_view rest) const;
     bool has_later_command() const;
@@ -64,6 +66,7 @@ private:
     const Surroundings& around_;
     Tokens tokens_;
     std::optional<std::uint32_t> reference_;
+    std::string code_name_;
     std::string reference_typed_; // "INC-7"
 };
 
@@ -81,7 +84,7 @@ Reading LineReader::read() {
 
 void LineReader::take_reference() {
     const Token* first = tokens_.peek();
-    if (!first) return;
+    if (!first || take_code_name()) return;
     const auto word = bare_word(*first);
     const auto n = word.starts_with("inc-") ? number(word.substr(4)) : bare_number();
     if (!n) return;
@@ -90,10 +93,28 @@ void LineReader::take_reference() {
     tokens_.take();
 }
 
+// "Slate Heron note x", "slate-heron note x". To whom it is none of theirs these are words like any others.
+bool LineReader::take_code_name() {
+    if (!around_.code_name_exists) return false;
+    Tokens ahead = tokens_;
+    std::string typed;
+    for (int words = 0; words < 2 && ahead.peek(); ++words) {
+        typed.append(typed.empty() ? "" : " ").append(bare_word(*ahead.peek()));
+        ahead.take();
+        const std::string key = code_name_key(typed);
+        if (!around_.code_name_exists(around_.known, key)) continue;
+        code_name_ = key;
+        reference_typed_ = typed;
+        tokens_ = ahead;
+        return true;
+    }
+    return false;
+}
+
 // "12 note x", but not "5 people cannot log in", and not "5 open tickets": declare needs no incident.
 std::optional<std::uint32_t> LineReader::bare_number() const {
     const auto n = number(tokens_.peek()->word);
-    if (!n || !around_.number_exists || !around_.number_exists(around_.numbers, *n)) return std::nullopt;
+    if (!n || !around_.number_exists || !around_.number_exists(around_.known, *n)) return std::nullopt;
     Tokens ahead = tokens_;
     ahead.take();
     if (!ahead.peek()) return std::nullopt;
@@ -120,16 +141,14 @@ std::optional<Reading> LineReader::two_word_verb(const Token& token) {
 std::optional<Reading> LineReader::exact(const Token& token) {
     const auto word = bare_word(token);
     const auto found = exact_verb(word, verbs_);
-    if (found.how == How::exact) {
-        tokens_.take();
-        return arguments_of(*found.verb);
-    }
-    if (found.how != How::later) return std::nullopt;
+    if (found.how != How::exact && found.how != How::later) return std::nullopt;
     Tokens ahead = tokens_;
     ahead.take();
     const auto next = ahead.peek() ? ahead.peek()->word : std::string{};
-    if (begins_sentence(found.later, next, tokens_.line())) return not_a_verb(token);
-    return later(token, word);
+    if (begins_sentence(found.verb ? found.verb->name : found.later, next)) return not_a_verb(token);
+    if (!found.verb) return later(token, word);
+    tokens_.take();
+    return arguments_of(*found.verb);
 }
 
 // A state or a severity is the verb that sets it.
@@ -255,6 +274,7 @@ Reading LineReader::arguments_of(const Command& verb) {
     auto& options = std::get<Options>(read);
     Understood understood{.verb = &verb,
                           .reference = reference_,
+                          .code_name = code_name_,
                           .arguments = std::move(options.arguments),
                           .remarks = std::move(options.remarks)};
     if (has_later_command()) understood.remarks.emplace_back("Only the first line ran.");

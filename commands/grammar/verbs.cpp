@@ -17,55 +17,22 @@ namespace {
 struct LaterVerb {
     std::string_view name;
     std::initializer_list<std::string_view> aliases{};
-    bool everyday{}; // also a word that sentences begin with
 };
 
-constexpr LaterVerb later_verbs[]{
-    {"confirm"},
-    {"dismiss"},
-    {"phase", {}, true},
-    {"escalate", {"page"}, true},
-    {"notify"},
-    {"ack", {"acknowledge", "got-it"}},
-    {"decline"},
-    {"handoff"},
-    {"approve"},
-    {"clock", {}, true},
-    {"stamp"},
-    {"decide", {"decision"}, true},
-    {"poll"},
-    {"object", {}, true},
-    {"hypothesis", {"theory"}, true},
-    {"question", {}, true},
-    {"answer", {}, true},
-    {"can", {}, true},
-    {"evidence", {"attach"}, true},
-    {"retract"},
-    {"redact"},
-    {"who", {}, true},
-    {"checklist"},
-    {"check", {}, true},
-    {"cancel"},
-    {"close", {}, true},
-    {"merge"},
-    {"split"},
-    {"link", {}, true},
-    {"unlink"},
-    {"action", {"todo"}, true},
-    {"lesson", {}, true},
-    {"regulatory", {"reg"}},
-    {"drill"},
-    {"plan", {}, true},
-    {"probe"},
-    {"invite"},
-    {"private", {}, true},
-};
+constexpr LaterVerb later_verbs[]{{"confirm"}, {"dismiss"}, {"drill"}, {"plan"}, {"probe"}};
 
+// Verbs that are also everyday words: what follows tells a sentence from a command ("phase is unclear").
+constexpr std::string_view everyday_verbs[]{"phase", "escalate", "clock", "object", "who",     "check",
+                                            "close", "link",     "plan",  "action", "private", "invite"};
+// Verbs whose text may begin with anybody ("hypothesis we lost quorum"), but hardly with these.
+constexpr std::string_view everyday_with_text[]{"hypothesis", "decide", "answer", "evidence", "lesson", "cancel", "merge", "split"};
+
+constexpr std::initializer_list<std::string_view> auxiliaries{"am",    "are",  "been",    "did",   "do",     "does", "had",  "has",
+                                                              "have",  "is",   "isn't",   "looks", "doesn't", "seems", "was", "were",
+                                                              "would", "will", "should", "could"};
 // What follows a noun or begins a question, never an argument of a verb.
-constexpr std::initializer_list<std::string_view> sentence_words{
-    "am",   "are", "been", "can",  "could", "did",   "do",    "does",    "had",    "has",      "have",
-    "he",   "i",   "is",   "it",   "looks", "never", "seems", "she",     "should", "somebody", "someone",
-    "they", "was", "we",   "were", "will",  "would", "you",   "anybody", "anyone", "isn't",    "doesn't"};
+constexpr std::initializer_list<std::string_view> subjects{"can", "he",  "i",   "it",       "never",   "she",    "somebody",
+                                                           "someone", "they", "we", "you", "anybody", "anyone"};
 
 // States and words for them that `status` does not set, or sets under another name.
 struct Said {
@@ -210,13 +177,10 @@ bool is_later_verb(std::string_view word) {
     });
 }
 
-bool begins_sentence(std::string_view later_verb, std::string_view next_word, std::string_view line) {
-    const auto it = std::find_if(std::begin(later_verbs), std::end(later_verbs),
-                                 [&](const LaterVerb& later) { return later.name == later_verb; });
-    if (it == std::end(later_verbs) || !it->everyday || next_word.empty()) return false;
-    // A CAN report has its three parts, or asks a person for one.
-    if (later_verb == "can") return line.find('|') == std::string_view::npos && !next_word.starts_with('@');
-    return contains(sentence_words, next_word);
+bool begins_sentence(std::string_view verb, std::string_view next_word) {
+    const auto is_one_of = [&](const auto& list) { return std::find(std::begin(list), std::end(list), verb) != std::end(list); };
+    if (is_one_of(everyday_with_text)) return contains(auxiliaries, next_word);
+    return is_one_of(everyday_verbs) && (contains(auxiliaries, next_word) || contains(subjects, next_word));
 }
 
 bool is_state_with_own_verb(std::string_view word) {
@@ -288,6 +252,7 @@ std::string_view verb_of_item(char kind) {
     case 'H': return "hypothesis";
     case 'Q': return "answer";
     case 'A': return "action";
+    case 'P': return "object";
     default: return {};
     }
 }

@@ -33,8 +33,8 @@ const Command* named(std::string_view name, Verbs); // by name alone
 FoundVerb exact_verb(std::string_view word, Verbs);
 FoundVerb guessed_verb(std::string_view word, Verbs);
 
-// Verbs that are also everyday words, followed by what only a sentence goes on with ("can someone look").
-bool begins_sentence(std::string_view later_verb, std::string_view next_word, std::string_view line);
+// Verbs that are also everyday words, followed by what only a sentence goes on with ("check is it up").
+bool begins_sentence(std::string_view verb, std::string_view next_word);
 
 // A line to offer: how it begins, and what of the typed line follows.
 struct Offer {

@@ -1,6 +1,7 @@
 // Built-in defaults (the tables of DOMAIN 5.1) and the policy's text form.
 #include "commands/policy/policy.hpp"
 
+#include "commands/text/times.hpp"
 #include "commands/text/unicode.hpp"
 
 #include <fmt/format.h>
@@ -19,7 +20,8 @@ std::vector<std::string_view> split(std::string_view text, char by) {
     std::vector<std::string_view> parts;
     while (!text.empty()) {
         const auto end = text.find(by);
-        parts.push_back(text::trimmed(text.substr(0, end)).empty() ? std::string_view{} : text.substr(0, end));
+        parts.push_back(text::trimmed(text.substr(0, end)).empty() ? std::string_view{}
+                                                                   : text.substr(0, end));
         if (end == std::string_view::npos) break;
         text.remove_prefix(end + 1);
     }
@@ -52,18 +54,51 @@ std::vector<RoomId> rooms_of(std::string_view value) {
     return rooms;
 }
 
+// "22:00 07:00"
+bool set_quiet(Policy& p, std::string_view audience, std::string_view value) {
+    const auto a = audience_of(audience);
+    const auto parts = split(value, ' ');
+    Duration from{}, to{};
+    if (!a || parts.size() != 2) return false;
+    std::string_view first = parts[0], second = parts[1];
+    if (!text::take_clock(first, from) || !first.empty() || !text::take_clock(second, to) ||
+        !second.empty() || from == to)
+        return false;
+    p.quiet[*a] = {std::chrono::floor<minutes>(from), std::chrono::floor<minutes>(to)};
+    return true;
+}
+
 bool set_number(Policy& p, std::string_view key, std::string_view value) {
     long long n{};
     if (!number(value, n) || n < 0 || n > number_max) return false;
-    if (key == "grace_seconds") p.grace = seconds{n};
-    else if (key == "closing_within_minutes") p.closing_within = minutes{n};
-    else if (key == "task_length_minutes") p.task_length = minutes{n};
-    else if (key == "reminder_min_minutes") p.reminder_min = minutes{n};
-    else if (key == "reminder_percent" && n <= 100) p.reminder_percent = static_cast<int>(n);
-    else if (key == "share_reminder_within_minutes") p.share_reminder_within = minutes{n};
-    else if (key == "undo_within_minutes") p.undo_within = minutes{n};
-    else if (key == "offer_within_minutes") p.offer_within = minutes{n};
-    else return false;
+    if (key == "grace_seconds")
+        p.grace = seconds{n};
+    else if (key == "closing_within_minutes")
+        p.closing_within = minutes{n};
+    else if (key == "task_length_minutes")
+        p.task_length = minutes{n};
+    else if (key == "reminder_min_minutes")
+        p.reminder_min = minutes{n};
+    else if (key == "reminder_percent" && n <= 100)
+        p.reminder_percent = static_cast<int>(n);
+    else if (key == "share_reminder_within_minutes")
+        p.share_reminder_within = minutes{n};
+    else if (key == "undo_within_minutes")
+        p.undo_within = minutes{n};
+    else if (key == "offer_within_minutes")
+        p.offer_within = minutes{n};
+    else if (key == "merge_undo_within_minutes")
+        p.merge_undo_within = minutes{n};
+    else if (key == "customers_delay_seconds")
+        p.customers_delay = seconds{n};
+    else if (key == "poll_seconds")
+        p.poll_length = seconds{n};
+    else if (key == "page_answer_within_minutes")
+        p.page_answer_within = minutes{n};
+    else if (key == "vacancy_after_minutes")
+        p.vacancy_after = minutes{n};
+    else
+        return false;
     return true;
 }
 
@@ -74,6 +109,15 @@ bool set(Policy& p, std::string_view key, std::string_view value) {
         const auto audience = audience_of(parts[1]);
         if (audience) p.targets[*audience] = rooms_of(value);
         return audience.has_value();
+    }
+    if (parts.size() == 2 && parts[0] == "quiet") return set_quiet(p, parts[1], value);
+    if (key == "duty_manager") {
+        p.duty_manager = std::string{value};
+        return true;
+    }
+    if (key == "general_rooms") {
+        p.general_rooms = rooms_of(value);
+        return true;
     }
     if (key == "never_bind") {
         p.never_bind = rooms_of(value);
@@ -117,20 +161,34 @@ Policy default_policy() {
 
 std::string to_text(const Policy& p) {
     std::string out;
-    const auto line = [&](std::string_view key, const auto& value) { out += fmt::format("{} = {}\n", key, value); };
+    const auto line = [&](std::string_view key, const auto& value) {
+        out += fmt::format("{} = {}\n", key, value);
+    };
     for (const auto& [where, c] : p.cadence)
         line(fmt::format("cadence.{}.{}", word(where.first), word(where.second)),
              fmt::format("{} {} {}", c.first.count(), c.working.count(), c.monitoring.count()));
+    line("customers_delay_seconds", p.customers_delay.count());
+    line("duty_manager", p.duty_manager);
     line("closing_within_minutes", p.closing_within.count());
+    line("general_rooms", joined(p.general_rooms));
     line("grace_seconds", p.grace.count());
+    line("merge_undo_within_minutes", p.merge_undo_within.count());
     line("never_bind", joined(p.never_bind));
     line("offer_within_minutes", p.offer_within.count());
+    line("page_answer_within_minutes", p.page_answer_within.count());
+    line("poll_seconds", p.poll_length.count());
+    for (const auto& [audience, q] : p.quiet)
+        line(fmt::format("quiet.{}", word(audience)),
+             fmt::format("{:02}:{:02} {:02}:{:02}", q.from.count() / 60, q.from.count() % 60,
+                         q.to.count() / 60, q.to.count() % 60));
     line("reminder_min_minutes", p.reminder_min.count());
     line("reminder_percent", p.reminder_percent);
     line("share_reminder_within_minutes", p.share_reminder_within.count());
-    for (const auto& [audience, rooms] : p.targets) line(fmt::format("targets.{}", word(audience)), joined(rooms));
+    for (const auto& [audience, rooms] : p.targets)
+        line(fmt::format("targets.{}", word(audience)), joined(rooms));
     line("task_length_minutes", p.task_length.count());
     line("undo_within_minutes", p.undo_within.count());
+    line("vacancy_after_minutes", p.vacancy_after.count());
     return out;
 }
 

@@ -64,7 +64,7 @@ void write_roles(JsonWriter& j, const Incident& i) {
     });
     write_name(j, "commander", holder_name(i, "commander"));
     write_name(j, "comms", holder_name(i, "comms"));
-    j.key("lead").value(lead_name(i));
+    j.key("lead").value(i.lead_name());
 }
 
 void write_impact(JsonWriter& j, const Incident& i) {
@@ -127,7 +127,7 @@ void write_audience(JsonWriter& j, const Incident& i, Audience audience, const A
     write_instant(j, "last", clock.last_update ? clock.last_published : no_instant);
     std::string_view last_text;
     if (file)
-        if (const auto it = file->updates.find(clock.last_update); it != file->updates.end())
+        if (const auto it = file->updates.find({clock.last_update, audience}); it != file->updates.end())
             last_text = it->second.published;
     j.key("last_text").value(last_text);
     const auto a = clocks::adherence(clock, policy, i.changed_at);
@@ -156,9 +156,9 @@ std::string card_json(const Everything& all, const Incident& i) {
         write_tasks(j, i);
         write_audiences(j, i, file, all.policy_of(i));
         j.key("counts").object([&] {
-            j.key("notes").value(i.notes);
-            j.key("updates").value(i.updates);
-            j.key("tasks").value(i.task_count);
+            j.key("notes").value(i.counts.of('N'));
+            j.key("updates").value(i.counts.of('U'));
+            j.key("tasks").value(i.counts.of('T'));
         });
         j.key("gaps").value(
             std::uint64_t{file ? postmortem::gaps({all, *file, {}, no_instant, {}}).size() : std::size_t{0}});

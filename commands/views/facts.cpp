@@ -38,7 +38,8 @@ std::vector<Owed> owed_updates(const Incident& i) {
     std::vector<Owed> out;
     for (const auto& [audience, clock] : i.clocks) {
         if (audience == Audience::responders || !clock.open) continue;
-        out.push_back({audience, &*clock.open, clock.open->called || i.changed_at > clock.open->due});
+        out.push_back(
+            {audience, &*clock.open, clock.open->reached(Rung::due) || i.changed_at > clock.open->due});
     }
     // Customers stand last in the enumeration and are what matters most.
     std::sort(out.begin(), out.end(), [](const Owed& a, const Owed& b) {
@@ -61,11 +62,6 @@ std::vector<const Task*> running_tasks(const Incident& i) {
 }
 bool is_late(const Incident& i, const Task& task) { return task.called || i.changed_at > task.due; }
 
-std::string_view lead_name(const Incident& i) {
-    const Tenure* commander = i.holder("commander");
-    return commander ? commander->name : i.declarer_name;
-}
-
 bool needs_comms(const Incident& i) {
     return std::any_of(i.clocks.begin(), i.clocks.end(), [](const auto& clock) {
         return clock.first != Audience::responders && clock.second.started;
@@ -74,7 +70,8 @@ bool needs_comms(const Incident& i) {
 
 const Update* undelivered(const IncidentFile& file, Audience audience) {
     for (auto it = file.updates.rbegin(); it != file.updates.rend(); ++it)
-        if (it->second.audience == audience) return it->second.undelivered ? &it->second : nullptr;
+        if (it->second.audience == audience && !it->second.corrects)
+            return it->second.undelivered ? &it->second : nullptr;
     return nullptr;
 }
 

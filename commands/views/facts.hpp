@@ -33,9 +33,6 @@ std::size_t late_updates(const Incident&);
 std::vector<const Task*> running_tasks(const Incident&);
 bool is_late(const Incident&, const Task&);
 
-// The commander, else the declarer as acting one (DOMAIN 3).
-std::string_view lead_name(const Incident&);
-
 // Somebody outside the responders is owed updates, so that comms is a role that can be vacant.
 bool needs_comms(const Incident&);
 

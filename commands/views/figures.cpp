@@ -161,7 +161,7 @@ Service service_of(const IncidentFile& file, Audience audience, const Policy& po
     const Instant began = clock_start(file.now, clock->second);
     std::vector<Duration> gaps;
     Instant last{};
-    for (const auto& [number, update] : file.updates) {
+    for (const auto& [key, update] : file.updates) {
         if (update.audience != audience || update.delivered == no_instant) continue;
         ++out.updates;
         if (last == no_instant)

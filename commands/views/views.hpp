@@ -28,6 +28,7 @@ struct Entry {
     std::string item; // "N5" or empty
     Instant at{}, recorded{};
     bool day_only{}, corrected{}, undone{};
+    bool withdrawn{};   // it stays, marked, and counts no more
     bool upkeep{};      // corrections, undo, ladder, routine promises: in the full view only
     std::string author; // empty: Tocsin
     std::string text;   // one line, ready to show, newest words

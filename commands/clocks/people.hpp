@@ -1,0 +1,25 @@
+// When people have to be asked: a role without anybody, somebody in command for too long, a hand-off without
+// an answer, and when the review begins by itself (DOMAIN 2.2, 3).
+#pragma once
+
+#include "commands/core/state.hpp"
+
+#include <optional>
+
+namespace tocsin::clocks {
+
+inline constexpr minutes offer_reminded_after{3}, offer_lapses_after{6};
+inline constexpr minutes fatigue_after{60}, fatigue_strongly_after{180};
+inline constexpr minutes review_after{
+    10}; // after the last owed update, so that `undo` of resolve stays simple
+inline constexpr hours review_latest{24};
+
+// Nobody is commander of a sev1 or sev2 some minutes after it became one; nullopt: somebody is, or it was
+// said.
+std::optional<Instant> vacancy_at(const Incident&, const Policy&);
+// The commander's next prompt to hand over; nullopt: none is left.
+std::optional<Instant> fatigue_at(const Incident&);
+// When a resolved sev1 or sev2 moves on to its review; nullopt: never by itself.
+std::optional<Instant> review_starts_at(const Incident&);
+
+} // namespace tocsin::clocks
