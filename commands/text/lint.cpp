@@ -101,7 +101,9 @@ bool touches_secret(const Spot& spot, const Spots& all) {
 // A secret is not said again: the answer may be read in a room, and is kept. Its name may be ("token=...").
 std::string beginning(std::string_view secret) {
     const auto sign = secret.substr(0, secret_name_max).find_first_of(":=");
-    return std::string{secret.substr(0, sign == secret.npos ? secret_shown : sign + 1)}.append("...");
+    std::size_t end = sign == secret.npos ? 0 : sign + 1;
+    while (sign == secret.npos && end < secret_shown && end < secret.size()) next_code_point(secret, end);
+    return std::string{secret.substr(0, end)}.append("...");
 }
 
 LintFinding told(const Text& t, const Spot& spot, const Spots& all, Audience audience) {
@@ -128,11 +130,12 @@ std::vector<LintFinding> told(const Text& t, const Spots& spots, Audience audien
 }
 
 // Taking words out can leave what blocks for another reason, so the rest is read again.
-std::string without_words(const Text& t, const LintInput& in, Spots spots, bool english) {
+std::string without_words(const Text& t, const LintInput& in, Spots spots) {
     std::erase_if(spots, [&](const Spot& s) { return weight(s.rule, in.audience) != Weight::blocks; });
     const std::string rest = linting::without(t, spots);
     if (rest.empty()) return rest;
-    const Spots left = check(Text{rest}, in, english);
+    const Text read_again{rest}; // without a sentence or two it may be of another language
+    const Spots left = check(read_again, in, linting::is_english(read_again));
     const bool clean = std::ranges::none_of(
         left, [&](const Spot& s) { return weight(s.rule, in.audience) == Weight::blocks; });
     return clean ? rest : std::string{};
@@ -149,8 +152,7 @@ LintResult lint(const LintInput& in) {
     result.english = linting::is_english(t);
     const Spots spots = check(t, in, result.english);
     result.findings = told(t, spots, in.audience);
-    if (result.holds() && !in.not_approved)
-        result.without_words = without_words(t, in, spots, result.english);
+    if (result.holds() && !in.not_approved) result.without_words = without_words(t, in, spots);
     return result;
 }
 

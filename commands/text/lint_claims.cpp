@@ -88,16 +88,15 @@ std::size_t should_have(const Text& t, std::size_t i) {
 // Words that put the end somewhere else than here and now: in the future, in doubt, in part.
 bool is_unfulfilled(std::string_view w) {
     return denies(w) ||
-           one_of(w, {"will",    "shall",    "would",     "could",   "can",    "should",  "may",
-                      "might",   "must",     "until",     "till",    "once",   "when",    "whenever",
-                      "if",      "unless",   "before",    "whether", "being",  "get",     "gets",
-                      "getting", "try",      "trying",    "working", "want",   "wants",   "need",
-                      "needs",   "hope",     "hoping",    "aim",     "aiming", "plan",    "planned",
-                      "expect",  "expected", "expecting", "expects", "nearly", "almost",  "partially",
-                      "partly",  "half",     "some",      "most",    "many",   "several", "few",
-                      "one",     "part",     "yet",       "soon",    "how",    "remains", "i'll",
-                      "we'll",   "it'll",    "they'll",   "that'll", "having", "names",   "hostnames",
-                      "domains", "queries",  "addresses", "lookups", "first"});
+           one_of(w, {"will",      "shall",   "would",  "could",   "can",       "should",  "may",
+                      "might",     "must",    "being",  "get",     "gets",      "getting", "try",
+                      "trying",    "working", "want",   "wants",   "need",      "needs",   "hope",
+                      "hoping",    "aim",     "aiming", "plan",    "planned",   "expect",  "expected",
+                      "expecting", "expects", "nearly", "almost",  "partially", "partly",  "half",
+                      "some",      "most",    "many",   "several", "few",       "one",     "part",
+                      "yet",       "soon",    "how",    "remains", "i'll",      "we'll",   "it'll",
+                      "they'll",   "that'll", "having", "names",   "hostnames", "domains", "queries",
+                      "addresses", "lookups", "first"});
 }
 
 // "to be fixed" lies ahead; "appears to be fixed" does not.
@@ -139,15 +138,34 @@ bool asks(const Text& t, std::size_t i) {
     return last != std::string_view::npos && sentence[last] == '?';
 }
 
+// These govern the whole of what follows: "until it is found and every account is fixed".
+bool is_condition(std::string_view w) {
+    return one_of(w, {"until", "till", "once", "if", "unless", "before", "whether", "when", "whenever"});
+}
+
+// "Issue 1 is fixed", "One is fixed, another remains": only a part of it.
+bool tells_of_more(const Text& t, std::size_t i) {
+    if (const auto subject = back(t, i, 2); !subject.empty() && is_digit(subject[0]) && subject.size() == 1)
+        return true;
+    constexpr std::size_t looked_ahead = 12;
+    for (std::size_t by = 1; by <= looked_ahead && t.has(i + by, i); ++by)
+        if (one_of(ahead(t, i, by), {"another", "remain", "remains"})) return true;
+    return false;
+}
+
 bool is_claim(const Text& t, std::size_t i) {
     constexpr std::size_t looked_back = 9;
-    if (t.words[i].opaque || is_adjective(t, i) || in_part(t, i) || asks(t, i)) return false;
+    if (t.words[i].opaque || is_adjective(t, i) || in_part(t, i) || asks(t, i) || tells_of_more(t, i))
+        return false;
+    bool other_half = false; // of "..., and ...": only a condition reaches over it
     for (std::size_t by = 1; by <= looked_back && by <= i; ++by) {
         const auto w = back(t, i, by);
         if (w.empty() || breaks_clause(t, i - by) || one_of(w, {"but", "while", "because"})) break;
+        if (is_condition(w)) return false;
+        if (other_half) continue;
         // "will be found and fixed" is one promise, "was not an attack and is fixed" are two statements.
-        if (w == "and" && by > 1 && !one_of(back(t, i, by - 1), {"then", "finally", "fully", "properly"}))
-            break;
+        other_half =
+            w == "and" && by > 1 && !one_of(back(t, i, by - 1), {"then", "finally", "fully", "properly"});
         if (is_unfulfilled(w) || lies_ahead(t, i, by)) return false;
         if (w == "after" && one_of(back(t, i, by > 1 ? by - 1 : 1), {"it", "this", "the"}) &&
             one_of(back(t, i, 1), {"is", "are", "has", "gets"}))

@@ -39,6 +39,12 @@ bool is_spaceless(std::string_view s) {
     return letters(s) > 1; // a single sign is too common a word
 }
 
+// "van der Berg" is not found in "Los Angeles" or "van".
+bool is_particle(std::string_view w) {
+    return one_of(w, {"abu", "bin", "bot", "das", "del", "den", "der", "dos", "ibn", "las", "los", "mac",
+                      "san", "ten", "ter", "the", "van", "von"});
+}
+
 using Names = std::multimap<std::string, Name>; // by the first word, without accents
 
 void add(Names& names, Name name) {
@@ -56,8 +62,12 @@ Names names_of(const std::vector<std::string>& people) {
         if (letters(t.typed) == 0 || t.words.empty()) continue;
         whole.spaceless = t.words.size() == 1 && is_spaceless(t.words[0].folded);
         if (whole.words.size() > 1)
-            for (const auto& word : whole.words)
-                if (letters(word) >= part_letters_min) add(names, {.words = {word}, .part = true});
+            for (const auto& word : whole.words) {
+                // "Page" of Frank Page is a surname that nobody uses alone, and a word that everybody does.
+                const bool surname = &word != &whole.words.front() && is_common_word(word);
+                if (letters(word) >= part_letters_min && !is_particle(word) && !surname)
+                    add(names, {.words = {word}, .part = true});
+            }
         add(names, std::move(whole));
     }
     return names;

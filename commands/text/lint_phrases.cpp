@@ -208,7 +208,7 @@ bool is_plain_outage(const Text& t, std::size_t i, ImpactLevel level) {
 } // namespace
 
 void check_impact_named(Spots& out, const Text& t) {
-    if (!contains(t, impact_words)) out.push_back({1, {}, "It names no impact: what do people notice?"});
+    if (!contains(t, impact_words)) out.push_back({1, {}, "It names no impact."});
 }
 
 void check_strong_words(Spots& out, const Text& t, ImpactLevel level) {

@@ -130,21 +130,27 @@ static_assert(std::ranges::is_sorted(common_words));
 
 // Towns, states and countries that people are called after: "customers in Virginia".
 constexpr std::string_view places[]{
-    "adelaide", "albany",  "alberta",  "alexandria", "america",   "antonio",    "asia",       "austin",
-    "brooklyn", "cairo",   "carolina", "chad",       "charlotte", "chelsea",    "china",      "cologne",
-    "columbus", "cuba",    "dakota",   "dallas",     "delhi",     "denver",     "diego",      "dublin",
-    "eden",     "england", "erin",     "florence",   "francia",   "francis",    "francisco",  "frankfurt",
-    "geneva",   "georgia", "germany",  "hague",      "hamilton",  "holland",    "houston",    "india",
-    "ireland",  "israel",  "italia",   "jackson",    "jersey",    "jordan",     "jose",       "juan",
-    "kent",     "kenya",   "kingston", "lancaster",  "lima",      "lincoln",    "london",     "lorraine",
-    "lourdes",  "luis",    "lyon",     "madison",    "mali",      "malta",      "marina",     "melbourne",
-    "memphis",  "mexico",  "milan",    "montana",    "nevada",    "odessa",     "oregon",     "orlando",
-    "oslo",     "paris",   "paul",     "paulo",      "paz",       "petersburg", "phoenix",    "pierre",
-    "preston",  "raleigh", "regina",   "richmond",   "roman",     "romania",    "sahara",     "salem",
-    "samara",   "santa",   "santiago", "savannah",   "scotland",  "seville",    "shannon",    "sharon",
-    "siena",    "sofia",   "sydney",   "troy",       "tunis",     "valencia",   "venezia",    "verona",
-    "victoria", "vienna",  "virginia", "wales",      "warsaw",    "washington", "wellington", "windsor",
-    "york",     "zaire"};
+    "adelaide",   "albany",   "alberta",  "alexandria", "america",  "ankara",    "antonio",   "arizona",
+    "asia",       "athens",   "austin",   "bergen",     "berlin",   "bern",      "boston",    "brooklyn",
+    "cairo",      "calgary",  "cannes",   "carolina",   "chad",     "charlotte", "chelsea",   "chester",
+    "china",      "cologne",  "columbia", "columbus",   "cordoba",  "cuba",      "dakota",    "dallas",
+    "darwin",     "delhi",    "denver",   "derby",      "diego",    "dublin",    "durham",    "eden",
+    "england",    "erin",     "florence", "francia",    "francis",  "francisco", "frankfurt", "geneva",
+    "georgia",    "germany",  "hague",    "hamburg",    "hamilton", "hobart",    "holland",   "houston",
+    "idaho",      "india",    "iowa",     "ireland",    "israel",   "italia",    "jackson",   "jersey",
+    "jordan",     "jose",     "juan",     "kent",       "kenya",    "kingston",  "kyiv",      "lagos",
+    "lancaster",  "leon",     "lima",     "lincoln",    "london",   "lorraine",  "lourdes",   "luis",
+    "lyon",       "madison",  "madrid",   "mali",       "malta",    "manila",    "marina",    "melbourne",
+    "memphis",    "mexico",   "miami",    "milan",      "montana",  "moscow",    "mumbai",    "munich",
+    "nevada",     "nice",     "odessa",   "ohio",       "ontario",  "oregon",    "orlando",   "orleans",
+    "osaka",      "oslo",     "ottawa",   "paris",      "paul",     "paulo",     "paz",       "perth",
+    "petersburg", "phoenix",  "pierre",   "porto",      "preston",  "quebec",    "raleigh",   "regina",
+    "richmond",   "roma",     "roman",    "romania",    "rome",     "sahara",    "salem",     "salvador",
+    "samara",     "santa",    "santiago", "santos",     "savannah", "scotland",  "seoul",     "seville",
+    "shannon",    "sharon",   "siena",    "sofia",      "stafford", "sydney",    "taipei",    "tennessee",
+    "texas",      "tokyo",    "toledo",   "troy",       "tunis",    "utah",      "valencia",  "venezia",
+    "verona",     "victoria", "vienna",   "virginia",   "wales",    "warsaw",    "warwick",   "washington",
+    "wellington", "windsor",  "york",     "zaire",      "zurich"};
 static_assert(std::ranges::is_sorted(places));
 
 // Machines, products and functions that stand among the authors of a room. Only an @ makes them a mention.

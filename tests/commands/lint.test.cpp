@@ -93,7 +93,7 @@ TEST_CASE("U04: customers read no hosts, internal links, ticket numbers or trace
         expect(4, words, '-', 'w');
     for (const auto* words :
          {"Errors, see status.example.com.", "Errors: https://example.com/x", "Errors of COVID-19.",
-          "Errors at 14:00 UTC-5.", "Errors with SHA-256.", "Errors with TLS-1.",
+          "Errors in Part-12.", "Errors at 14:00 UTC-5.", "Errors with SHA-256.", "Errors with TLS-1.",
           "Errors with http2, s3, us-east-1 and k8s.", "Errors on GitLab.com.", "Errors with IPv6.",
           "Errors: CVE-2023-1234.", "Errors since version 1.2.3.4.", "Errors at 10:20:30 UTC.",
           "Errors in std::move.", "Errors on page 12 of the app.", "Errors on the web.", "Error 502.",
@@ -135,6 +135,9 @@ TEST_CASE("U05: customers read no names, and a word is no name", "[lint]") {
                               "Errors in Virginia.",
                               "Errors in the Virginia region.",
                               "Errors in San José.",
+                              "Errors in Los Angeles.",
+                              "Errors in the Page editor.",
+                              "Errors for the Berg van.",
                               "Mail name@1.2 has errors.",
                               "Mail support@example.com about errors.",
                               "Errors in cloud storage.",
@@ -233,6 +236,10 @@ TEST_CASE("U09: resolved and fixed are said when it is over", "[lint]") {
                               "We hope to have the error fixed soon.",
                               "A fix for the error is in place.",
                               "Errors are nearly fixed.",
+                              "Errors have to be fixed.",
+                              "We work until the error is found and every account is fixed.",
+                              "Error 1 is fixed, error 2 is not.",
+                              "A cause is fixed, another remains.",
                               "Errors need to be fixed."})
         lets_pass(9, words);
     auto in = about("This incident is resolved. Errors are fixed.");

@@ -10,6 +10,7 @@
 
 using namespace tocsin;
 using namespace tocsin::lint_samples;
+using namespace std::string_view_literals;
 
 namespace {
 
@@ -243,6 +244,7 @@ TEST_CASE("A secret is not said again", "[lint]") {
     CHECK(told("Errors with ghp_abcdefghij0123456789ABCDEFGHIJ012345") ==
           "ghp_... \"ghp_...\" looks like a secret.\n");
     CHECK(told("Errors, password: hunter2") == "password:... \"password:...\" looks like a secret.\n");
+    CHECK(text::valid_utf8(told("Errors, password=@aa\u674E"))); // the mention lies over the secret
     CHECK(told("Errors: http://grafana/?token=hunter2x").find("hunter2x") == std::string::npos);
     CHECK(told("Errors: https://user:pa55@grafana.corp/").find("pa55") == std::string::npos);
 }
@@ -284,6 +286,8 @@ TEST_CASE("What is left without the held words is offered only if it says someth
           "Errors fall since 13:42 UTC. Next update by 14:30 UTC.");
     CHECK(rest_of("Lukasz asks why. Next update by 14:30 UTC.").empty());
     CHECK(rest_of("The errors are fixed.").empty());
+    CHECK(rest_of("Errors in all shops, password (Lukasz): hunter2.")
+              .empty());                                    // without the name it is a secret
     CHECK(rest_of("Errors go on for some shops.").empty()); // nothing was held
 }
 
@@ -311,7 +315,8 @@ TEST_CASE("A text that is not English is checked for people, secrets, privacy an
 TEST_CASE("Short and terse texts count as English", "[lint]") {
     for (const auto* words :
          {"Card payments fail.", "", "🔥🔥🔥", "502", "Checkout errors EU, cards refused, retry works",
-          "Key rotation: done. Secret: none. Token: expired. Service: slow. Database: up. Site: down.",
+          "Key rotation: done. Secret: none. Token: expired. Service: slow. Database: full. Site: offline. "
+          "Backup: old. Network: normal.",
           "We are investigating errors in El Paso and Los Angeles."}) {
         INFO(words);
         CHECK(text::lint(about(words)).english);
@@ -361,7 +366,7 @@ TEST_CASE("Hostile texts are read in bounded work and give valid text back", "[l
             CHECK((text::valid_utf8(f.words) && text::valid_utf8(f.says) && f.words.size() < 2000));
         CHECK(text::valid_utf8(result.without_words));
     }
-    const std::string nul{"Errors\0 by Lukasz \xC0\xAF", 22};
+    const auto nul = "Errors\0 by Lukasz \xC0\xAF"sv;
     CHECK(weight_of(text::lint(about(nul)), 5) == 'B');
     auto many = about("Errors.");
     many.people.assign(5000, "@@@");

@@ -22,8 +22,10 @@ inline text::LintInput about(std::string_view words, Audience audience = Audienc
     in.state = State::investigating;
     in.level = ImpactLevel::degraded;
     in.now = instant("2023-01-04T14:00:00Z");
-    in.people = {"łukasz", "maría.josé", "zoë",           "李娜", "will",   "mark", "may", "Grace Hopper",
-                 "ana",    "virginia",   "cloud-storage", "ops",  "github", "Ed",   "josé"};
+    in.people = {
+        "łukasz",    "maría.josé", "zoë",           "李娜", "will",   "mark", "may",  "Grace Hopper",
+        "ana",       "virginia",   "cloud-storage", "ops",  "github", "Ed",   "josé", "Rosa de los Santos",
+        "Frank Page"};
     return in;
 }
 
