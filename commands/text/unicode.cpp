@@ -115,6 +115,11 @@ bool is_letter(char32_t c) {
     return kind >= UTF8PROC_CATEGORY_LU && kind <= UTF8PROC_CATEGORY_LO;
 }
 
+bool is_mark(char32_t c) {
+    const auto kind = utf8proc_category(static_cast<utf8proc_int32_t>(c));
+    return kind >= UTF8PROC_CATEGORY_MN && kind <= UTF8PROC_CATEGORY_ME;
+}
+
 bool valid_utf8(std::string_view s) {
     for (std::size_t i = 0; i < s.size();) {
         if (static_cast<unsigned char>(s[i]) < 0x80) {
@@ -141,6 +146,25 @@ std::string folded(std::string_view s) {
     std::string out{s};
     for (char& c : out)
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return out;
+}
+
+// Letters with a stroke have no decomposition, so those of European names are told by hand.
+std::string without_accents(std::string_view s) {
+    if (is_ascii(s)) return folded(s);
+    const auto options = UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK;
+    const std::string bare = mapped(s, static_cast<utf8proc_option_t>(options));
+    std::string out;
+    for (std::size_t i = 0; i < bare.size();) {
+        switch (const auto c = next_code_point(bare, i)) {
+        case 0x142: out += 'l'; break;
+        case 0xF8: out += 'o'; break;
+        case 0x111: out += 'd'; break;
+        case 0x131: out += 'i'; break;
+        case 0xE6: out += "ae"; break;
+        default: append(out, c);
+        }
+    }
     return out;
 }
 

@@ -15,9 +15,12 @@ void append(std::string&, char32_t);
 // White space of any script, also the kinds that have no width (U+200B, U+FEFF).
 bool is_space(char32_t);
 bool is_letter(char32_t);
+bool is_mark(char32_t); // written onto the letter before it: accents, vowel signs
 
 std::string nfc(std::string_view);    // invalid bytes become U+FFFD
 std::string folded(std::string_view); // NFC, case folded: what names and words are compared by
+// Folded and without accents ("Łukasz" is "lukasz"), as names are typed in haste.
+std::string without_accents(std::string_view);
 bool valid_utf8(std::string_view);
 std::size_t length(std::string_view); // grapheme clusters
 std::string cut(std::string_view,

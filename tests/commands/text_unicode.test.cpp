@@ -22,6 +22,17 @@ TEST_CASE("Folding makes case and normal form equal", "[text]") {
     CHECK(text::folded("ana") != text::folded("an\u00E0"));
 }
 
+TEST_CASE("Names are the same with and without their accents", "[text]") {
+    CHECK(text::without_accents("\u0141ukasz") == "lukasz");
+    CHECK(text::without_accents("S\u00F8ren") == "soren");
+    CHECK(text::without_accents("MARI\u0301A") == "maria");
+    CHECK(text::without_accents("Nguy\u1EC5n") == "nguyen");
+    CHECK(text::without_accents("\u674E\u5A1C") == "\u674E\u5A1C");
+    CHECK(text::without_accents("a\xFF") == "a\uFFFD");
+    CHECK(text::is_mark(0x301));
+    CHECK_FALSE(text::is_mark('e'));
+}
+
 TEST_CASE("UTF-8 is valid only in its one shortest form", "[text]") {
     CHECK(text::valid_utf8("ascii"));
     CHECK(text::valid_utf8("\u0142\u4E2D\U0001F525"));
