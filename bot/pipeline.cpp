@@ -120,7 +120,7 @@ void Pipeline::run(Ask ask, storage::Write with, std::function<void(Answer)> rep
     job->answer = record(ask, d, moment, write, job->touched);
     job->last = write.events.empty() ? Seq{} : write.events.back().seq;
     const Typed* typed = ask.typed();
-    if (typed) add_talk(ask, write);
+    if (typed) add_talk(ask, d.incident, write);
     const bool talk = typed && typed->talk && !write.talk.empty(); // or it would be said twice
     if (talk || !d.facts.empty() || d.outcome == Outcome::refused || d.outcome == Outcome::asked)
         add_inbox(ask, d, job->answer, moment, write);
@@ -197,16 +197,20 @@ void Pipeline::add_outgoing(IncidentId, const Incident& was, std::span<const Rec
 }
 
 // The own platform is the chat: it keeps every line. Of other platforms only incident rooms are kept.
-void Pipeline::add_talk(const Ask& ask, storage::Write& write) {
+void Pipeline::add_talk(const Ask& ask, IncidentId about, storage::Write& write) {
     const Person* person = state_.by_account(ask.platform, ask.account);
     if (ask.room.value.empty() || (ask.platform != "room" && !state_.in_room(ask.room))) return;
     const std::string shown = ask.typed()->talk ? ask.typed()->line : doors_.prefix + ask.typed()->line;
-    write.talk.push_back({.id = next_talk_++,
-                          .room = ask.room,
-                          .person = person ? person->id : PersonId{},
-                          .name = text::nfc(ask.name),
-                          .text = grammar::cleaned(shown),
-                          .said_at = ask.said_at});
+    TalkLine line{.id = next_talk_++,
+                  .room = ask.room,
+                  .person = person ? person->id : PersonId{},
+                  .name = text::nfc(ask.name),
+                  .text = grammar::cleaned(shown),
+                  .said_at = ask.said_at};
+    // A command about a private incident, typed where others read: only who typed it sees the line (P8).
+    const IncidentFile* file = state_.find(about);
+    if (file && file->now.is_private && state_.in_room(ask.room) != file) line.only_for = line.person;
+    write.talk.push_back(std::move(line));
 }
 
 void Pipeline::add_inbox(const Ask& ask, const Decision& d, const Answer& answer, Instant moment,

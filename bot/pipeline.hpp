@@ -89,7 +89,7 @@ private:
     void run(Ask, storage::Write with, std::function<void(Answer)> reply, int tries);
     Answer record(const Ask&, const Decision&, Instant now, storage::Write&, std::vector<IncidentId>& touched);
     void add_outgoing(IncidentId, const Incident& was, std::span<const Recorded>, Instant now, storage::Write&);
-    void add_talk(const Ask&, storage::Write&);
+    void add_talk(const Ask&, IncidentId about, storage::Write&);
     void add_inbox(const Ask&, const Decision&, const Answer&, Instant now, storage::Write&);
     void submit(std::shared_ptr<Job>, storage::Write);
     void committed(Job&);

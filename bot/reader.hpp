@@ -20,6 +20,7 @@ public:
     std::string people(PersonId viewer) const override;
     std::vector<TalkLine> talk(PersonId viewer, const RoomId&, std::uint64_t before, std::size_t max) const override;
     std::vector<RoomId> rooms(PersonId viewer, std::string_view platform) const override;
+    bool may_enter(PersonId viewer, const RoomId&) const override;
     PersonId person(std::string_view platform, std::string_view account) const override;
     std::string completion() const override;
 

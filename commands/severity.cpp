@@ -1,4 +1,5 @@
 // severity: raises or lowers, and moves the update clocks with it (DOMAIN 4, 5.2).
+#include "commands/clocks/active.hpp"
 #include "commands/clocks/due.hpp"
 #include "commands/replies.hpp"
 #include "commands/text/times.hpp"
@@ -11,8 +12,8 @@
 namespace tocsin {
 namespace {
 
-// A raise moves an open due time to min(due, now + target); an audience that now has a target gets its first one.
-// Lowering changes nothing that was promised.
+// A raise moves an open due time to min(due, now + target); an audience that now has a target gets its first
+// one. Lowering changes nothing that was promised.
 void move_clocks(const Context& c, Severity to, Facts& facts) {
     Incident raised = c.incident();
     raised.severity = to;
@@ -23,11 +24,13 @@ void move_clocks(const Context& c, Severity to, Facts& facts) {
         const auto target = clocks::target_of(raised, a, policy);
         if (target == Duration{0}) continue;
         if (clock.open) {
-            const Instant due = std::min(clock.open->due, c.now + target);
-            if (due != clock.open->due) facts.add(ObligationMoved{a, clock.open->kind, MoveReason::raised, due, ""});
+            const Instant due =
+                std::min(clock.open->due, clocks::due_after(raised, a, policy, c.now, target));
+            if (due != clock.open->due)
+                facts.add(ObligationMoved{a, clock.open->kind, MoveReason::raised, due, ""});
         } else {
             const auto kind = clock.last_update ? ObligationKind::cadence : ObligationKind::first;
-            facts.add(ObligationOpened{a, kind, c.now, c.now + target});
+            facts.add(ObligationOpened{a, kind, c.now, clocks::due_after(raised, a, policy, c.now, target)});
         }
     }
 }
@@ -35,7 +38,8 @@ void move_clocks(const Context& c, Severity to, Facts& facts) {
 Message reply_of(const Context& c, Severity to, bool no_reason) {
     const Incident& i = c.incident();
     Message m = one_line({say(fmt::format("{} is {} now, was {}.", i.ref(), word(to), word(i.severity)))});
-    if (to < i.severity && is_open(i.state)) add_line(m, {say("People who were told should hear this: "), command("update internal TEXT")});
+    if (to < i.severity && is_open(i.state))
+        add_line(m, {say("People who were told should hear this: "), command("update internal TEXT")});
     if (no_reason) add_line(m, {say("No reason given. Add it: "), command("note TEXT")});
     add_line(m, undo_line());
     return m;
@@ -44,12 +48,15 @@ Message reply_of(const Context& c, Severity to, bool no_reason) {
 Decision decide_severity(const Context& c, const Arguments& args) {
     const Incident& i = c.incident();
     if (!args.severity) {
-        Message m = usage(c, *command_named("severity"), fmt::format("{} is {}.{}", i.ref(), word(i.severity),
-                                                                     args.text.empty() ? "" : " Nothing changed: which one, sev1 to sev5?"));
+        Message m = usage(c, *command_named("severity"),
+                          fmt::format("{} is {}.{}", i.ref(), word(i.severity),
+                                      args.text.empty() ? "" : " Nothing changed: which one, sev1 to sev5?"));
         return args.text.empty() ? shown(c, std::move(m)) : refused(c, std::move(m));
     }
     if (*args.severity == i.severity)
-        return refused(c, one_line({say(fmt::format("{} is {} already. Nothing changed.", i.ref(), word(i.severity)))}));
+        return refused(
+            c, one_line({say(fmt::format("{} is {} already. Nothing changed.", i.ref(), word(i.severity)))}));
+    if (i.state == State::cancelled || i.state == State::merged) return not_open(c, "its severity stays");
     const std::string reason{text::trimmed(args.text)};
     Facts facts{c};
     facts.add(SeverityChanged{i.severity, *args.severity, reason});

@@ -1,4 +1,5 @@
 // status: moves the state machine (DOMAIN 2.2).
+#include "commands/clocks/active.hpp"
 #include "commands/clocks/due.hpp"
 #include "commands/replies.hpp"
 #include "commands/slots.hpp"
@@ -11,15 +12,6 @@
 namespace tocsin {
 namespace {
 
-Decision not_open(const Context& c, State to) {
-    const Incident& i = c.incident();
-    Message m = one_line({say(fmt::format("Nothing changed. {} is {}, so it cannot become {}. Possible now:", i.ref(),
-                                          views::state_shown(i.state), word(to)))});
-    if (is_over(i.state)) add_line(m, {command("reopen REASON"), say(" (it is not over)")});
-    add_line(m, {command("note TEXT"), say(" (into the timeline)")});
-    return refused(c, std::move(m));
-}
-
 // Back to an earlier state: the clocks of audiences that are owed nothing start again.
 void restart_clocks(const Context& c, State to, Facts& facts) {
     Incident after = c.incident();
@@ -27,7 +19,9 @@ void restart_clocks(const Context& c, State to, Facts& facts) {
     for (const auto& [audience, clock] : after.clocks) {
         const auto target = clocks::target_of(after, audience, c.all.policy_of(after));
         if (!clock.open && clock.started && target > Duration{0})
-            facts.add(ObligationOpened{audience, ObligationKind::cadence, c.now, c.now + target});
+            facts.add(
+                ObligationOpened{audience, ObligationKind::cadence, c.now,
+                                 clocks::due_after(after, audience, c.all.policy_of(after), c.now, target)});
     }
 }
 
@@ -36,7 +30,12 @@ Message reply_of(const Context& c, const Arguments& args, State to) {
     Message m = one_line({say(fmt::format("{}: {} → {}{}.", i.ref(), word(i.state), views::state_shown(to),
                                           args.at ? ", " + heard(*args.at, c.now) : ""))});
     if (to == State::monitoring && i.open_window())
-        add_line(m, {say(fmt::format("Impact still counts as {}. Over? ", word(i.open_window()->level))), command("impact end")});
+        add_line(m, {say(fmt::format("Impact still counts as {}. Over? ", word(i.open_window()->level))),
+                     command("impact end")});
+    // A meaningful change asks for an update at once, whatever the clock says (DOMAIN 5.1).
+    const auto customers = i.clocks.find(Audience::customers);
+    if (to == State::monitoring && customers != i.clocks.end() && customers->second.last_update)
+        add_line(m, {say("Customers should hear this now: "), command("update customers TEXT")});
     add_line(m, undo_line());
     return m;
 }
@@ -45,30 +44,40 @@ Decision decide_status(const Context& c, const Arguments& args) {
     const Incident& i = c.incident();
     const auto to = state_of(args.word("state"));
     if (!to) {
-        Message m = usage(c, *command_named("status"), fmt::format("{} is {}.{}", i.ref(), views::state_shown(i.state),
-                                                                   args.text.empty() ? "" : " Nothing changed: which state?"));
+        Message m = usage(c, *command_named("status"),
+                          fmt::format("{} is {}.{}", i.ref(), views::state_shown(i.state),
+                                      args.text.empty() ? "" : " Nothing changed: which state?"));
         return args.text.empty() ? shown(c, std::move(m)) : refused(c, std::move(m));
     }
-    if (!is_open(i.state)) return not_open(c, *to);
+    if (!is_open(i.state)) return not_open(c, fmt::format("it cannot become {}", word(*to)));
     const bool back = *to < i.state;
     const std::string reason{text::trimmed(args.text)};
     if (*to == i.state && reason.empty() && !args.at)
-        return refused(c, one_line({say(fmt::format("{} is {} already. Nothing changed.", i.ref(), views::state_shown(i.state)))}));
+        return refused(c, one_line({say(fmt::format("{} is {} already. Nothing changed.", i.ref(),
+                                                    views::state_shown(i.state)))}));
     if (back && reason.empty()) {
         const std::string line = fmt::format("status {} REASON", word(*to));
-        return refused(c, one_line({say(fmt::format("Back from {} to {} needs a reason. Nothing changed. Type: ", word(i.state), word(*to))),
-                                    command(line)}));
+        return refused(c,
+                       one_line({say(fmt::format("Back from {} to {} needs a reason. Nothing changed. Type: ",
+                                                 word(i.state), word(*to))),
+                                 command(line)}));
     }
     Facts facts{c};
     facts.add(StateChanged{i.state, *to, reason}, meta_of(c, args.at));
     if (back) restart_clocks(c, *to, facts);
-    return done(c, std::move(facts.list), reply_of(c, args, *to));
+    const bool recovers =
+        i.type == IncidentType::security && *to == State::monitoring && i.phase != Phase::recovery;
+    if (recovers) facts.add(PhaseChanged{i.phase, Phase::recovery, reason}, meta_of(c, args.at));
+    Message m = reply_of(c, args, *to);
+    if (recovers) m.lines.insert(m.lines.begin() + 1, {say("Phase: recovery. "), command("checklist")});
+    return done(c, std::move(facts.list), std::move(m));
 }
 
 constexpr std::string_view aliases[] = {"state"};
 constexpr Slot slots_taken[] = {{"state", slots::states, true}};
 constexpr Key keys[] = {{"at", KeyKind::time}};
-constexpr Form forms[] = {{"status investigating|identified|monitoring [at=TIME] TEXT", "status identified the new gateway build leaks connections"}};
+constexpr Form forms[] = {{"status investigating|identified|monitoring [at=TIME] TEXT",
+                           "status identified the new gateway build leaks connections"}};
 constexpr std::string_view synonyms[] = {"mitigated", "mitigate", "recovering", "recovered", "stable"};
 
 } // namespace

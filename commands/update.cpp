@@ -1,10 +1,10 @@
 // update: a stakeholder update, which names the next one (DOMAIN 5).
-#include "commands/clocks/due.hpp"
+#include "commands/publish.hpp"
 #include "commands/replies.hpp"
 #include "commands/slots.hpp"
-#include "commands/text/next_time.hpp"
 #include "commands/text/times.hpp"
 #include "commands/text/unicode.hpp"
+#include "commands/views/update_words.hpp"
 #include "commands/views/views.hpp"
 
 #include <fmt/format.h>
@@ -12,60 +12,19 @@
 namespace tocsin {
 namespace {
 
-Audience audience_of_line(const Arguments& args) {
-    return audience_of(args.word("audience")).value_or(Audience::internal);
+constexpr std::size_t blocks_shown_max = 3;
+
+std::uint32_t bits_of(const std::vector<Audience>& audiences) {
+    std::uint32_t bits = 0;
+    for (const Audience a : audiences) bits |= 1u << static_cast<unsigned>(a);
+    return bits;
 }
 
-// When the next update is promised for: next=, else the cadence; nothing once the incident is over (DOMAIN 5.2).
-Instant promise(const Context& c, const Arguments& args, Audience audience) {
-    if (args.next) return c.now + *args.next;
-    if (is_over(c.incident().state)) return no_instant;
-    Incident published = c.incident();
-    published.clocks[audience].last_update = 1; // from now on it is the cadence, no longer the first target
-    const auto target = clocks::target_of(published, audience, c.all.policy_of(c.incident()));
-    return target == Duration{0} ? no_instant : c.now + target;
-}
-
-// A text that already names its next time gets none appended.
-std::string with_next_time(const std::string& words, Instant next, Instant now) {
-    if (next == no_instant || text::names_next_time(words)) return words;
-    const std::string stop = words.empty() || std::string_view{".!?\n"}.find(words.back()) != std::string_view::npos ? "" : ".";
-    return fmt::format("{}{} Next update by {}.", words, stop, text::near(text::to_minute(next), now));
-}
-
-std::string targets_of(const Context& c, Audience audience) {
+// "internal" for a list of audiences as it is typed.
+std::string typed(const std::vector<Audience>& audiences) {
     std::string out;
-    const auto& targets = c.all.policy().targets;
-    if (const auto it = targets.find(audience); it != targets.end())
-        for (const auto& room : it->second) out += (out.empty() ? "" : ", ") + name_of(room);
+    for (const Audience a : audiences) out.append(out.empty() ? "" : ",").append(word(a));
     return out;
-}
-
-Message reply_of(const Context& c, const UpdateSubmitted& u, bool audience_given) {
-    const std::string shown = views::audience_shown(u.audience);
-    const std::string who = u.audience == Audience::customers ? "CUSTOMERS" : shown;
-    const std::string targets = targets_of(c, u.audience);
-    Message m;
-    if (targets.empty()) {
-        m.tone = Tone::warning;
-        add_line(m, {say(fmt::format("U{} recorded. NOBODY WAS TOLD: no room for {} is set up.", u.number, shown))});
-        add_line(m, {say(fmt::format("Fix: add {} = [\"#room\"] under [audiences] of the config, then send it again.", word(u.audience)))});
-    } else {
-        add_line(m, {say(fmt::format("U{} to {} goes to {} now.", u.number, who, targets))});
-    }
-    add_line(m, {quote(u.published)});
-    if (u.promise != no_instant) {
-        add_line(m, {say("Next update to " + shown + " due "), at_time(u.promise), say(fmt::format(", in {}.", text::length(u.promise - c.now)))});
-        const auto cadence = clocks::target_of(c.incident(), u.audience, c.all.policy_of(c.incident()));
-        if (u.next_given && cadence > Duration{0} && u.promise - c.now > cadence)
-            add_line(m, {say(fmt::format("Longer than the usual {} at {}. It is kept as you typed it.", text::length(cadence), word(c.incident().severity)))});
-    } else if (u.closing) {
-        add_line(m, {say("This closes the updates to " + shown + ": none is owed any more.")});
-    } else {
-        add_line(m, {say(fmt::format("No next time is owed to {} at {}.", shown, word(c.incident().severity)))});
-    }
-    if (!audience_given) add_line(m, {say("Sent to internal, because no audience was given. Others: "), command("update customers TEXT")});
-    return m;
 }
 
 Decision nothing_to_send(const Context& c) {
@@ -78,29 +37,134 @@ Decision nothing_to_send(const Context& c) {
     return shown(c, std::move(m));
 }
 
+Decision goes_on_elsewhere(const Context& c) {
+    const Incident& i = c.incident();
+    const IncidentFile* into = c.all.find(i.merged_into);
+    return refused(c,
+                   one_line({say(fmt::format("{} is merged. Nothing was sent. It goes on there: ", i.ref())),
+                             command((into ? into->now.ref() + " " : "") + "update TEXT")}));
+}
+
+// Who still waits while the text is kept.
+void add_waiting(const Context& c, const Publication& p, Message& m) {
+    for (const Audience a : p.audiences) {
+        const auto it = c.incident().clocks.find(a);
+        if (it == c.incident().clocks.end() || !it->second.open) continue;
+        add_line(m, {say(fmt::format("{} still wait, due ", views::audience_shown(a))),
+                     at_time(it->second.open->due), say(".")});
+    }
+}
+
+Decision kept(const Context& c, const Publication& p, std::uint32_t rules, Message m) {
+    Facts facts{c};
+    facts.add(UpdateDrafted{.number = p.number,
+                            .audiences = bits_of(p.audiences),
+                            .next = p.next.value_or(Duration{}),
+                            .holding = p.holding,
+                            .rules = rules,
+                            .text = p.words});
+    return done(c, std::move(facts.list), std::move(m));
+}
+
+// Held back: the words that did it, the text without them, and who can send it as it stands (VOICE 13).
+Decision held(const Context& c, const Publication& p, const text::LintResult& result) {
+    Message m;
+    m.tone = Tone::warning;
+    std::string why;
+    std::size_t n = 0;
+    for (const auto& finding : result.findings)
+        if (finding.blocks && n++ < blocks_shown_max)
+            why += fmt::format(" {} ({})", finding.says, text::rule_name(finding.rule));
+    add_line(m, {say(fmt::format("Not sent, kept as draft U{}, to {}.{}", p.number,
+                                 audiences_shown(p.audiences), why))});
+    add_waiting(c, p, m);
+    if (!result.without_words.empty())
+        add_line(m, {say("Without it: "),
+                     command(fmt::format("update {} {}", typed(p.audiences), result.without_words))});
+    const std::uint32_t rules = rules_of(result, true);
+    constexpr std::uint32_t never = 1u << 13 | 1u << 14;
+    if (rules & (1u << 14))
+        add_line(m,
+                 {say("They have not been told of this private incident yet. For somebody else to approve: "),
+                  command(fmt::format("update {} draft {}", typed(p.audiences), text::cut(p.words, 200)))});
+    else if (!(rules & never))
+        add_line(m,
+                 {say("As it stands, somebody else types: "), command(fmt::format("approve U{}", p.number))});
+    m.phone = fmt::format("{}: your update was NOT sent.", c.incident().ref());
+    return kept(c, p, rules, std::move(m));
+}
+
+Decision as_draft(const Context& c, const Publication& p, const text::LintResult& result) {
+    if (rules_of(result, true) & (1u << 13)) return held(c, p, result);
+    Message m = one_line({say(
+        fmt::format("Draft U{} to {} is kept. Nothing was sent.", p.number, audiences_shown(p.audiences)))});
+    add_line(m, {quote(p.words)});
+    for (const auto& finding : result.findings)
+        if (finding.blocks)
+            add_line(m, {say(fmt::format("{} ({})", finding.says, text::rule_name(finding.rule)))});
+    add_warnings(result, m);
+    add_line(m, {say("Somebody else sends it: "), command(fmt::format("approve U{}", p.number)), say(" · "),
+                 command("undo")});
+    return kept(c, p, 0, std::move(m));
+}
+
+// The words of a holding text, with the fact that was added to it; empty: a second one in a row needs a fact.
+std::string holding_text(const Context& c, const Publication& p, const std::string& fact) {
+    const auto clock = c.incident().clocks.find(p.audiences.front());
+    const auto last = clock == c.incident().clocks.end()
+                          ? c.file->updates.end()
+                          : c.file->updates.find({clock->second.last_update, p.audiences.front()});
+    if (fact.empty() && last != c.file->updates.end() && last->second.holding) return "";
+    return views::holding_words(*c.file, p.audiences.front(), c.now) + (fact.empty() ? "" : " " + fact);
+}
+
 Decision decide_update(const Context& c, const Arguments& args) {
     const Incident& i = c.incident();
-    const Audience audience = audience_of_line(args);
     const std::string words{text::trimmed(args.text)};
-    if (words.empty()) return nothing_to_send(c);
-    if (audience == Audience::responders)
-        return refused(c, one_line({say("The card in the room is the responders' update: it is always current. Nothing was sent. "), command("note " + text::cut(words, 80))}));
-    if (i.state == State::cancelled || i.state == State::merged)
-        return refused(c, one_line({say(fmt::format("{} is {}. Nothing was sent. ", i.ref(), views::state_shown(i.state))), command("list")}));
-    UpdateSubmitted u{.number = i.next('U'), .audience = audience, .promise = promise(c, args, audience), .next_given = args.next.has_value(),
-                      .closing = is_over(i.state) && !args.next, .text = words};
-    u.published = with_next_time(words, u.promise, c.now);
+    const bool holding = args.word("what") == "holding";
+    Publication p{.audiences = audiences_of(args.word("audience")),
+                  .words = words,
+                  .next = args.next,
+                  .holding = holding,
+                  .number = i.next('U')};
+    if (words.empty() && !holding) return nothing_to_send(c);
+    if (reaches(p.audiences, Audience::responders))
+        return refused(c, one_line({say("The card in the room is the responders' update: it is always "
+                                        "current. Nothing was sent. "),
+                                    command("note " + (words.empty() ? "TEXT" : text::cut(words, 80)))}));
+    if (i.state == State::merged) return goes_on_elsewhere(c);
+    if (holding) {
+        p.words = holding_text(c, p, words);
+        if (p.words.empty())
+            return refused(
+                c, one_line({say("The last word to them was that nothing has changed. Nothing was sent. Add "
+                                 "one new fact: "),
+                             command(fmt::format("update {} holding WHAT IS NEW", typed(p.audiences)))}));
+    }
+    const bool draft = args.word("what") == "draft";
+    const text::LintResult result = check_wording(c, p, draft);
+    if (draft) return as_draft(c, p, result);
+    if (result.holds()) return held(c, p, result);
+    p.rules = rules_of(result, false);
     Facts facts{c};
-    facts.add(u);
-    return done(c, std::move(facts.list), reply_of(c, u, !args.word("audience").empty()));
+    Message m;
+    publish(c, p, facts, m);
+    add_warnings(result, m);
+    if (args.word("audience").empty())
+        add_line(m, {say("Sent to internal, because no audience was given. Others: "),
+                     command("update customers TEXT")});
+    return done(c, std::move(facts.list), std::move(m));
 }
 
 constexpr std::string_view aliases[] = {"post"};
-constexpr Keyword ways[] = {{{"draft"}, true}, {{"holding"}, true}};
-constexpr Slot slots_taken[] = {{"audience", slots::audiences}, {"what", ways}};
+constexpr Keyword ways[] = {{{"draft"}}, {{"holding"}}};
+constexpr Slot slots_taken[] = {{"audience", slots::audiences, false, true}, {"what", ways}};
 constexpr Key keys[] = {{"next", KeyKind::length}};
-constexpr Form forms[] = {{"update [internal|executives|customers] [next=30m] TEXT",
-                           "update customers next=30m Card payments fail for some shops since 01:58 UTC. We are investigating."}};
+constexpr Form forms[] = {
+    {"update [internal|executives|customers] [draft] [next=30m] TEXT",
+     "update customers next=30m Card payments fail for some shops since 01:58 UTC. We are investigating."},
+    {"update customers,internal TEXT", "update customers,internal Card payments work again since 02:51 UTC."},
+    {"update customers holding", "update customers holding"}};
 constexpr std::string_view synonyms[] = {"tell", "publish", "announce", "inform", "send"};
 
 } // namespace

@@ -32,13 +32,16 @@ public:
     virtual std::string overview(PersonId viewer) const = 0;
     virtual std::optional<std::string> incident(PersonId viewer, std::string_view ref) const = 0; // card_json
     virtual std::optional<std::string> timeline(PersonId viewer, std::string_view ref, bool full) const = 0;
-    // format: "md" or "json"
+    // format: "md", "html" or "json"
     virtual std::optional<std::string> draft(PersonId viewer, std::string_view ref, std::string_view layout,
                                              std::string_view format) const = 0;
     virtual std::string people(PersonId viewer) const = 0; // [{"id","name"}]
     // Talk of a room before a cursor (0: newest), oldest first.
     virtual std::vector<TalkLine> talk(PersonId viewer, const RoomId&, std::uint64_t before, std::size_t max) const = 0;
     virtual std::vector<RoomId> rooms(PersonId viewer, std::string_view platform) const = 0; // with talk or an incident
+    // May this viewer read and write there? False for the room of a private incident of others, and for every name that
+    // one could have.
+    virtual bool may_enter(PersonId viewer, const RoomId&) const = 0;
     virtual PersonId person(std::string_view platform, std::string_view account) const = 0; // 0: not known yet
     virtual std::string completion() const = 0; // views::completion_json
 };

@@ -40,6 +40,19 @@ std::string code_name_key(std::string_view typed) {
     return key;
 }
 
+bool is_code_name(std::string_view typed) {
+    const std::string key = code_name_key(typed);
+    const auto gap = key.find(' ');
+    if (gap == std::string::npos) return false;
+    const auto has = [](const auto& list, std::string_view word) {
+        for (const char* each : list)
+            if (text::folded(each) == word) return true;
+        return false;
+    };
+    const std::string_view first = std::string_view{key}.substr(0, gap), second = std::string_view{key}.substr(gap + 1);
+    return (has(firsts, first) && has(seconds_, second)) || (first == "private" && second.find_first_not_of("0123456789") == std::string_view::npos);
+}
+
 std::string code_name_slug(std::string_view name) {
     std::string slug = code_name_key(name);
     for (char& c : slug)

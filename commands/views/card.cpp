@@ -124,7 +124,7 @@ void add_undelivered(Message& m, const IncidentFile* file) {
 }
 
 void add_foot(Message& m, const Incident& i) {
-    const std::string page = "/i/" + i.ref();
+    const std::string page = "/i/" + i.slug();
     m.lines.push_back({link("Incident", page), say(" · "), link("Draft", page + "/draft")});
     m.lines.push_back({say("Changed "), when(i.changed_at, i.changed_at)});
 }

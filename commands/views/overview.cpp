@@ -1,5 +1,5 @@
-// All incidents at a glance: the open ones by severity, then the latest that are over. Everybody sees every
-// incident as long as none can be private; `viewer` is where that filter will stand (P8).
+// All incidents at a glance: the open ones by severity, then the latest that are over. Private ones are there for
+// their members alone (P8).
 #include "commands/core/json_writer.hpp"
 #include "commands/postmortem/document.hpp"
 #include "commands/text/times.hpp"
@@ -21,10 +21,10 @@ constexpr std::size_t recent_lines_max = 5;
 using List = std::vector<const Incident*>;
 
 // Worst first; of equal ones the newest.
-List open_ones(const Everything& all) {
+List open_ones(const Everything& all, PersonId viewer) {
     List out;
     for (const auto& [id, file] : all.incidents)
-        if (is_open(file.now.state)) out.push_back(&file.now);
+        if (is_open(file.now.state) && file.now.may_read(viewer)) out.push_back(&file.now);
     std::sort(out.begin(), out.end(), [](const Incident* a, const Incident* b) {
         return std::tuple{a->severity, b->declared_recorded, b->id} <
                std::tuple{b->severity, a->declared_recorded, a->id};
@@ -32,10 +32,10 @@ List open_ones(const Everything& all) {
     return out;
 }
 
-List recent_ones(const Everything& all) {
+List recent_ones(const Everything& all, PersonId viewer) {
     List out;
     for (const auto& [id, file] : all.incidents)
-        if (!is_open(file.now.state)) out.push_back(&file.now);
+        if (!is_open(file.now.state) && file.now.may_read(viewer)) out.push_back(&file.now);
     const auto newer = [](const Incident* a, const Incident* b) {
         return std::tuple{b->changed_at, b->id} < std::tuple{a->changed_at, a->id};
     };
@@ -60,7 +60,7 @@ std::size_t late_now(const List& incidents, Instant now) {
 
 Line recent_line(const Everything& all, const Incident& i, Instant now) {
     const Instant over = i.resolved_at == no_instant ? i.changed_at : i.resolved_at;
-    Line line{link(i.ref(), "/i/" + i.ref()),
+    Line line{link(i.ref(), "/i/" + i.slug()),
               say(fmt::format(" {} {} ago", word(i.state), text::length(now - over)))};
     if (const IncidentFile* file = all.find(i.id); file && is_over(i.state))
         line.push_back(say(fmt::format(
@@ -70,9 +70,9 @@ Line recent_line(const Everything& all, const Incident& i, Instant now) {
 
 } // namespace
 
-Message overview(const Everything& all, PersonId, Instant now) {
-    const List open = open_ones(all);
-    const List recent = recent_ones(all);
+Message overview(const Everything& all, PersonId viewer, Instant now) {
+    const List open = open_ones(all, viewer);
+    const List recent = recent_ones(all, viewer);
     Message m;
     const std::size_t late = late_now(open, now) + late_now(recent, now);
     if (late) m.tone = Tone::late;
@@ -92,9 +92,9 @@ Message overview(const Everything& all, PersonId, Instant now) {
     return m;
 }
 
-std::string overview_json(const Everything& all, PersonId) {
-    const List open = open_ones(all);
-    const List recent = recent_ones(all);
+std::string overview_json(const Everything& all, PersonId viewer) {
+    const List open = open_ones(all, viewer);
+    const List recent = recent_ones(all, viewer);
     JsonWriter j;
     const auto cards = [&](std::string_view key, const List& list) {
         j.key(key).array([&] {

@@ -103,7 +103,7 @@ Message sitrep(const Everything&, const Incident& i, Instant now) {
     add_tasks(m, i, now);
     add_roles(m, i, now);
     add_next(m, i, now);
-    const std::string page = "/i/" + i.ref();
+    const std::string page = "/i/" + i.slug();
     m.lines.push_back({link("Incident", page), say(" · "), link("Draft", page + "/draft")});
     return m;
 }

@@ -86,7 +86,7 @@ Message timeline_message(const IncidentFile& file, const Everything& all, std::s
             : fmt::format("{}: {} {}.", ref, entries.size(), entries.size() == 1 ? "entry" : "entries"))});
     for (std::size_t n = shown_from; n < entries.size(); ++n)
         m.lines.push_back({say(shown(entries[n], now))});
-    m.lines.push_back({link("Whole timeline", "/i/" + ref)});
+    m.lines.push_back({link("Whole timeline", "/i/" + file.now.slug())});
     return m;
 }
 

@@ -140,6 +140,9 @@ void Api::Impl::ask(const net::Request& request, net::Respond respond) {
     if (!body) return respond(net::problem(400, body.error().detail));
     Line line = line_in(*body, settings, doors.now());
     if (!line.problem.empty()) return respond(net::problem(400, line.problem));
+    const PersonId who = doors.reader.person(line.ask.platform, line.ask.account);
+    if (!doors.reader.may_enter(who, line.ask.room))
+        return respond(net::problem(400, "A name like that is kept for Tocsin. Use another room, such as #general."));
     doors.random(line.ask.entropy);
     line.ask.key = token_id_ + "/" + line.ask.key;
     const bool talk = line.ask.typed()->talk;
@@ -180,12 +183,12 @@ void Api::Impl::one_incident(const net::Request& request, net::Respond respond) 
         return respond(incident_response(doors.reader.timeline({}, ref, request.parameter("full") == "1")));
     if (what != "/draft") return respond(net::problem(404, "There is timeline and draft of an incident."));
     const auto format = request.parameter("format");
-    if (!format.empty() && format != "md" && format != "json")
-        return respond(net::problem(400, "format is md or json."));
-    const bool markdown = format != "json";
-    auto draft = doors.reader.draft({}, ref, request.parameter("layout"), markdown ? "md" : "json");
-    if (!draft || !markdown) return respond(incident_response(std::move(draft)));
-    respond({.content_type = "text/markdown; charset=utf-8", .body = std::move(*draft)});
+    if (!format.empty() && format != "md" && format != "html" && format != "json")
+        return respond(net::problem(400, "format is md, html or json."));
+    const std::string form = format.empty() ? "md" : std::string{format};
+    auto draft = doors.reader.draft({}, ref, request.parameter("layout"), form);
+    if (!draft || form == "json") return respond(incident_response(std::move(draft)));
+    respond({.content_type = form == "html" ? "text/html; charset=utf-8" : "text/markdown; charset=utf-8", .body = std::move(*draft)});
 }
 
 void Api::Impl::link(const net::Request& request, net::Respond respond) {

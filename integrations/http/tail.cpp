@@ -10,7 +10,7 @@ namespace tocsin::http {
 
 // Lines for one person are not for the API: it reads as nobody in particular (P8).
 void Tail::keep(const TalkLine& line) {
-    if (line.only_for || platform_of(line.room) != settings_.platform) return;
+    if (line.only_for || platform_of(line.room) != settings_.platform || !doors_.reader.may_enter({}, line.room)) return;
     Kept kept{line.id, room::line_json(line, settings_.prefix)};
     const auto later = std::upper_bound(lines_.begin(), lines_.end(), kept,
                                         [](const Kept& a, const Kept& b) { return a.id < b.id; });

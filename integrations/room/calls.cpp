@@ -133,8 +133,8 @@ void Room::Impl::timeline(const net::Request& request, const Session& session, n
 
 void Room::Impl::draft(const net::Request& request, const Session& session, net::Respond respond) {
     const bool markdown = request.parameter("format") == "md";
-    auto draft =
-        doors.reader.draft(person_of(session), request.parameter("ref"), "", markdown ? "md" : "json");
+    auto draft = doors.reader.draft(person_of(session), request.parameter("ref"), request.parameter("layout"),
+                                    markdown ? "md" : "json");
     if (!draft || !markdown) return respond_with(respond, std::move(draft));
     respond({.content_type = "text/markdown; charset=utf-8", .body = std::move(*draft)});
 }
@@ -159,6 +159,8 @@ void Room::Impl::say(const net::Request& request, const Session& session, net::R
     if (!lines.take(session.account, doors.now()))
         return respond(
             slow_down("That was a lot at once. It was not sent; wait some seconds.", lines_within));
+    if (!doors.reader.may_enter(person_of(session), {"room:" + room.value}))
+        return respond(net::problem(400, "A name like that is kept for Tocsin. Use another room, such as #general."));
     if (!may_be_used(room.value))
         return respond(net::problem(400, "There are 200 rooms already. Use one of them, such as #general."));
 

@@ -58,7 +58,8 @@ void Live::said(const TalkLine& line) {
     if (pages_.empty()) return;
     const std::string frame = wrapped("line", line_json(line, settings_.prefix));
     for (const Page& page : pages_)
-        if (!line.only_for || line.only_for == viewer(page)) page.socket->send(frame);
+        if ((!line.only_for || line.only_for == viewer(page)) && doors_.reader.may_enter(viewer(page), line.room))
+            page.socket->send(frame);
 }
 
 void Live::changed(IncidentId incident, const RoomId& home, std::string card_json) {
@@ -77,13 +78,18 @@ void Live::tell_changes() {
 }
 
 void Live::flush() {
-    for (const auto& [incident, change] : std::exchange(changes_, {})) {
+    const auto changes = std::exchange(changes_, {});
+    for (const auto& [incident, change] : changes) {
         const std::string frame = card_frame(change.home, change.card);
-        for (const Page& page : pages_) page.socket->send(frame);
+        for (const Page& page : pages_)
+            if (doors_.reader.may_enter(viewer(page), change.home)) page.socket->send(frame);
     }
     std::map<PersonId, std::string> overviews; // one person may have several pages
     for (const Page& page : pages_) {
         const PersonId person = viewer(page);
+        // To whom nothing changed, not even the moment of a frame tells of a private incident.
+        if (std::none_of(changes.begin(), changes.end(), [&](const auto& c) { return doors_.reader.may_enter(person, c.second.home); }))
+            continue;
         auto& frame = overviews[person];
         if (frame.empty()) frame = wrapped("overview", doors_.reader.overview(person));
         page.socket->send(frame);

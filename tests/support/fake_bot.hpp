@@ -23,6 +23,7 @@ public:
     std::map<std::string, std::string> incidents; // card JSON by reference
     std::vector<TalkLine> lines;                  // what was said before
     std::vector<RoomId> known_rooms;
+    std::map<RoomId, PersonId> private_rooms; // room -> the one who may enter it
     std::map<std::string, std::string> memory;
     Instant now{Instant{Duration{1'700'000'000'000}}};
     runtime::Scheduler scheduler{[this] { return now.time_since_epoch(); }};
@@ -53,6 +54,10 @@ public:
     std::vector<TalkLine> talk(PersonId viewer, const RoomId&, std::uint64_t before,
                                std::size_t max) const override;
     std::vector<RoomId> rooms(PersonId, std::string_view) const override { return known_rooms; }
+    bool may_enter(PersonId viewer, const RoomId& room) const override {
+        const auto found = private_rooms.find(room);
+        return found == private_rooms.end() || found->second == viewer;
+    }
     PersonId person(std::string_view platform, std::string_view account) const override;
 };
 
