@@ -1,5 +1,5 @@
 // What was begun and left open: updates, checks, theories, questions, polls, tasks, pages, the command.
-#include "commands/postmortem/checklist.hpp"
+#include "commands/policy/checklists.hpp"
 #include "commands/postmortem/gaps.hpp"
 
 #include "commands/text/times.hpp"
@@ -94,7 +94,7 @@ void checks(Gaps& gaps, const Record& r) {
         if (std::find(seen.begin(), seen.end(), p.phase) != seen.end()) continue;
         seen.push_back(p.phase);
         std::vector<std::uint32_t> open;
-        const auto items = checklist_of(p.phase);
+        const auto items = policy::checklist(p.phase);
         for (std::uint32_t n = 1; n <= items.size(); ++n)
             if (!r.file.checks.contains({p.phase, n})) open.push_back(n);
         if (open.empty()) continue;
@@ -102,7 +102,8 @@ void checks(Gaps& gaps, const Record& r) {
         gaps.add(Weight::checks, word(p.phase),
                  fmt::format("Not checked in {}: {} {}{}. Was it done?", word(p.phase), open.front(),
                              items[open.front() - 1], more),
-                 fmt::format("check {} TEXT", open.front()));
+                 p.phase == r.now.phase ? fmt::format("check {} TEXT", open.front())
+                                        : "note TEXT"); // only the phase that runs can be ticked
     }
 }
 

@@ -1,5 +1,5 @@
 // The phases of a security incident: how long each took, what was done in it, what its checklist says.
-#include "commands/postmortem/checklist.hpp"
+#include "commands/policy/checklists.hpp"
 #include "commands/postmortem/parts.hpp"
 
 #include "commands/text/times.hpp"
@@ -73,7 +73,7 @@ void add_checks(Blocks& out, const Record& r, Phase phase) {
         if (key.first == phase)
             done.push_back(fmt::format("{} {} {}: {}{}", r.when(check.at), on_one_line(check.by_name),
                                        key.second, on_one_line(check.label), in_quotes(check.text)));
-    const auto items = checklist_of(phase);
+    const auto items = policy::checklist(phase);
     for (std::uint32_t n = 1; n <= items.size(); ++n)
         if (!r.file.checks.contains({phase, n})) open.push_back(fmt::format("{} {}", n, items[n - 1]));
     if (!done.empty()) {
@@ -108,7 +108,7 @@ Blocks phases(const Record& r) {
     if (r.now.phases.empty()) return {paragraph("No phase was named.")};
     std::vector<std::vector<std::string>> rows{{"Phase", "From", "To", "Length", "Checked", "Words"}};
     for (const PhaseStretch& p : r.now.phases) {
-        const auto items = checklist_of(p.phase);
+        const auto items = policy::checklist(p.phase);
         const auto done = std::count_if(r.file.checks.begin(), r.file.checks.end(),
                                         [&](const auto& c) { return c.first.first == p.phase; });
         rows.push_back(

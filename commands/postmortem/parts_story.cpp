@@ -1,5 +1,4 @@
 // The incident as a story: by chapters, by what people knew when, by what they decided and why.
-#include "commands/postmortem/checklist.hpp"
 #include "commands/postmortem/parts.hpp"
 
 #include "commands/text/times.hpp"
