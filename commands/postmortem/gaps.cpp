@@ -1,13 +1,11 @@
-// What the data cannot give, each hole with the line that fills it. Until the verb for it exists, a note keeps the
-// answer: notes after the end are proposed in the draft.
-#include "commands/postmortem/record.hpp"
+// The holes that the review itself has to fill: cause, detection, owner, impact, trigger, actions, lessons.
+#include "commands/postmortem/gaps.hpp"
+#include "commands/postmortem/review.hpp"
 
 #include "commands/command.hpp"
 #include "commands/text/times.hpp"
 #include "commands/text/unicode.hpp"
-#include "commands/views/facts.hpp"
 #include "commands/views/one_line.hpp"
-#include "commands/views/views.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -15,133 +13,168 @@
 namespace tocsin::postmortem {
 namespace {
 
-constexpr std::size_t tasks_listed_max = 5;
-constexpr std::size_t task_words_max = 60;
+constexpr std::size_t actions_listed_max = 5;
+constexpr std::size_t words_max = 60;
 constexpr Duration window_after_monitoring = minutes{10}; // DOMAIN 11.2
 
+// Until a verb exists a note keeps the answer: notes after the end are proposed in the draft.
 std::string known_line(std::string_view line) {
     if (command_named(line.substr(0, line.find(' ')))) return std::string{line};
     return line.find("at=TIME") == std::string_view::npos ? "note TEXT" : "note at=TIME TEXT";
 }
 
-struct Gaps {
-    std::vector<Gap> list;
-    void add(std::string_view section, std::string question, std::string_view line) {
-        list.push_back({std::string{section}, std::move(question), known_line(line)});
-    }
-};
+std::string short_words(std::string_view words) { return text::cut(views::on_one_line(words), words_max); }
+
+// The theory to confirm: the newest that is supported, else the newest that is open.
+const Hypothesis* likeliest(const Record& r) {
+    const Hypothesis* best = nullptr;
+    for (const auto& [number, h] : r.file.hypotheses)
+        if (h.open() && (!best || h.verdict.has_value() >= best->verdict.has_value())) best = &h;
+    return best;
+}
+
+bool cause_is_known(const Record& r) {
+    return std::any_of(r.file.hypotheses.begin(), r.file.hypotheses.end(),
+                       [](const auto& h) { return h.second.verdict == Verdict::confirmed; });
+}
+
+void cause(Gaps& gaps, const Record& r) {
+    if (cause_is_known(r)) return;
+    const Hypothesis* h = likeliest(r);
+    gaps.add(Weight::cause, "root-causes", "Which conditions made it possible? No cause is confirmed yet.",
+             h ? fmt::format("hypothesis H{} confirmed TEXT", h->number) : "hypothesis TEXT");
+}
+
+void detection(Gaps& gaps, const Record& r) {
+    if (r.now.detected_at == no_instant)
+        gaps.add(Weight::detection, "detection",
+                 "When and how was it noticed first? Until that is told, the declaration counts.",
+                 "stamp detected at=TIME TEXT");
+}
 
 void about(Gaps& gaps, const Record& r) {
     if (r.now.postmortem_owner_name.empty())
-        gaps.add("about", "Who owns the review?", "postmortem owner @who");
+        gaps.add(Weight::owner, "about", "Who owns the review?", "postmortem owner @who");
+    if (required(r.now) && is_over(r.now.state) && r.now.meeting == no_instant &&
+        !r.now.postmortem_owner_name.empty())
+        gaps.add(Weight::people, "about",
+                 fmt::format("When does the review meet? Due {}.", text::day_hhmm_utc(meeting_due(r.now))),
+                 "postmortem meeting TIME");
 }
 
-void summary(Gaps& gaps, const Record& r) {
-    if (is_over(r.now.state) && r.now.resolve_text.empty())
-        gaps.add("summary", "How did it end, in one sentence?", "note TEXT");
+void ended_by_resolve(Gaps& gaps, const Record& r) {
+    for (const Window& w : r.now.windows) {
+        if (!w.ended_by_resolve || r.now.mitigated_at == no_instant ||
+            w.end - r.now.mitigated_at < window_after_monitoring)
+            continue;
+        gaps.add(
+            Weight::impact, "impact",
+            fmt::format(
+                "I{} ({}) ended only with resolve, {} after monitoring began. When were users fine again?",
+                w.number, word(w.level), text::length(w.end - r.now.mitigated_at)),
+            "impact end at=TIME");
+    }
 }
 
 void impact(Gaps& gaps, const Record& r) {
     const Incident& i = r.now;
     if (i.windows.empty())
-        gaps.add("impact", "From when were users hurt, and how badly?",
+        gaps.add(Weight::impact, "impact", "From when were users hurt, and how badly?",
                  "impact start at=TIME level=partial TEXT");
+    ended_by_resolve(gaps, r);
     const bool in_words =
         !i.statements.empty() ||
         std::any_of(i.windows.begin(), i.windows.end(), [](const Window& w) { return !w.text.empty(); });
-    if (!in_words) gaps.add("impact", "What did users notice?", "impact TEXT");
+    if (!in_words) gaps.add(Weight::impact, "impact", "What did users notice?", "impact TEXT");
     const bool customers = std::any_of(i.statements.begin(), i.statements.end(),
                                        [](const Statement& s) { return s.customers >= 0; });
-    if (!customers && i.severity <= Severity::sev2)
-        gaps.add("impact", "How many customers were affected?", "impact customers=N TEXT");
-    for (const Window& w : i.windows) {
-        if (!w.ended_by_resolve || i.mitigated_at == no_instant ||
-            w.end - i.mitigated_at < window_after_monitoring)
-            continue;
-        gaps.add(
-            "impact",
-            fmt::format(
-                "I{} ({}) ended only with resolve, {} after monitoring began. When were users fine again?",
-                w.number, word(w.level), text::length(w.end - i.mitigated_at)),
-            "impact end at=TIME");
-    }
+    if (!customers && i.is_major())
+        gaps.add(Weight::impact, "impact", "How many customers were affected?", "impact customers=N TEXT");
+    if (is_over(i.state) && i.resolve_text.empty())
+        gaps.add(Weight::impact, "summary", "How did it end, in one sentence?", "note TEXT");
 }
 
-void causes(Gaps& gaps, const Record&) {
-    gaps.add("root-causes", "Which conditions made it possible? No cause is confirmed yet.",
-             "hypothesis H1 confirmed TEXT");
-    gaps.add("trigger", "Which change or event set it off?", "note at=TIME TEXT");
-    gaps.add("detection", "When and how was it noticed first? Until that is told, the declaration counts.",
-             "stamp detected at=TIME TEXT");
+bool trigger_is_known(const Record& r) {
+    const auto marked = [](const NoteRef& n) {
+        return text::folded(n.note->text.substr(0, 8)) == "trigger:";
+    };
+    const auto caused = [](const Related& o) {
+        return o.how == Related::How::linked && o.relation == Relation::caused_by;
+    };
+    return std::any_of(r.notes.begin(), r.notes.end(), marked) ||
+           std::any_of(r.now.related.begin(), r.now.related.end(), caused);
 }
 
-void missing_update(Gaps& gaps, const Record& r, Audience audience, const Obligation& open) {
-    if (r.as_of <= open.due + r.policy.grace) return;
-    gaps.add("communications",
-             fmt::format("The {}update to {} was due {} and has not gone out.",
-                         open.kind == ObligationKind::closing ? "closing " : "",
-                         views::audience_shown(audience), views::due_text(open.due, r.now.declared_at)),
-             fmt::format("update {} TEXT", word(audience)));
-}
-
-void communications(Gaps& gaps, const Record& r) {
-    for (auto it = r.now.clocks.rbegin(); it != r.now.clocks.rend(); ++it) {
-        const auto& [audience, clock] = *it;
-        if (audience == Audience::responders) continue;
-        if (clock.open) missing_update(gaps, r, audience, *clock.open);
-        for (const Obligation& o : clock.settled)
-            if (o.kind == ObligationKind::closing && o.published > o.due + r.policy.grace)
-                gaps.add("communications",
-                         fmt::format("The closing update to {} came {} late. Why?",
-                                     views::audience_shown(audience), text::length(o.published - o.due)),
-                         "note TEXT");
-        if (const Update* lost = views::undelivered(r.file, audience))
-            gaps.add("communications",
-                     fmt::format("U{} did not reach {}. Who has told them since?", lost->number,
-                                 views::audience_shown(audience)),
-                     fmt::format("update {} TEXT", word(audience)));
-    }
-}
-
-void roles(Gaps& gaps, const Record& r) {
-    const auto it = r.now.roles.find("commander");
-    if (it == r.now.roles.end() || it->second.empty())
-        gaps.add("roles", "Who was in command? Nobody took it.", "role commander @who");
+void trigger(Gaps& gaps, const Record& r) {
+    if (!trigger_is_known(r))
+        gaps.add(Weight::trigger, "trigger", "Which change or event set it off?",
+                 "note at=TIME trigger: TEXT");
 }
 
 void actions(Gaps& gaps, const Record& r) {
-    gaps.add("actions", "What will be done so that it does not happen again, by whom, by when?",
-             "action @who TEXT");
-    const auto open = views::running_tasks(r.now);
-    for (std::size_t n = 0; n < open.size() && n < tasks_listed_max; ++n)
-        gaps.add("actions",
-                 fmt::format("T{} of {} was never closed: \"{}\". What came of it?", open[n]->number,
-                             views::on_one_line(open[n]->owner_name),
-                             text::cut(views::on_one_line(open[n]->text), task_words_max)),
-                 fmt::format("task T{} done TEXT", open[n]->number));
+    if (r.file.actions.empty())
+        gaps.add(Weight::actions, "actions",
+                 "What will be done so that it does not happen again, by whom, by when?",
+                 "action @who due=DATE TEXT");
+    std::size_t listed = 0;
+    for (const auto& [number, a] : r.file.actions) {
+        if (a.status != ActionStatus::open || (a.owner && a.due != no_instant)) continue;
+        if (listed++ == actions_listed_max) break;
+        const std::string missing = a.owner               ? "due date"
+                                    : a.due != no_instant ? "owner"
+                                                          : "owner and no due date";
+        gaps.add(
+            Weight::actions, "actions",
+            fmt::format("A{} \"{}\" has no {}. Who does it, by when?", number, short_words(a.text), missing),
+            fmt::format("action A{} @who due=DATE", number));
+    }
 }
 
-void lessons(Gaps& gaps, const Record&) {
-    gaps.add("lessons-well", "What went well?", "lesson well TEXT");
-    gaps.add("lessons-wrong", "What went wrong?", "lesson wrong TEXT");
-    gaps.add("lessons-lucky", "Where were we lucky?", "lesson lucky TEXT");
+void lessons(Gaps& gaps, const Record& r) {
+    const auto missing = [&](LessonKind kind) {
+        return std::none_of(r.file.lessons.begin(), r.file.lessons.end(),
+                            [&](const auto& l) { return l.second.kind == kind; });
+    };
+    if (missing(LessonKind::well))
+        gaps.add(Weight::lessons, "lessons-well", "What went well?", "lesson well TEXT");
+    if (missing(LessonKind::wrong))
+        gaps.add(Weight::lessons, "lessons-wrong", "What went wrong?", "lesson wrong TEXT");
+    if (missing(LessonKind::lucky))
+        gaps.add(Weight::lessons, "lessons-lucky", "Where were we lucky?", "lesson lucky TEXT");
 }
 
 } // namespace
 
-std::vector<Gap> find_gaps(const Record& record) {
-    Gaps gaps;
-    about(gaps, record);
-    summary(gaps, record);
-    impact(gaps, record);
-    causes(gaps, record);
-    communications(gaps, record);
-    roles(gaps, record);
-    actions(gaps, record);
-    lessons(gaps, record);
-    return std::move(gaps.list);
+void Gaps::add(Weight weight, std::string_view section, std::string question, std::string_view line) {
+    list_.push_back({weight, {std::string{section}, std::move(question), known_line(line)}});
 }
 
-std::vector<Gap> gaps(const Source& source) { return find_gaps(Record{source}); }
+std::vector<Gap> Gaps::sorted() {
+    std::vector<Gap> out;
+    out.reserve(list_.size());
+    for (auto weight = Weight::cause; weight <= Weight::words;
+         weight = static_cast<Weight>(static_cast<std::uint8_t>(weight) + 1))
+        for (Weighed& one : list_)
+            if (one.weight == weight) out.push_back(std::move(one.gap));
+    return out;
+}
+
+void find_gaps(Gaps& gaps, const Record& r) {
+    cause(gaps, r);
+    detection(gaps, r);
+    about(gaps, r);
+    impact(gaps, r);
+    trigger(gaps, r);
+    actions(gaps, r);
+    lessons(gaps, r);
+    find_open_ends(gaps, r);
+}
+
+std::vector<Gap> gaps(const Source& source) {
+    const Record record{source};
+    Gaps found;
+    find_gaps(found, record);
+    return found.sorted();
+}
 
 } // namespace tocsin::postmortem

@@ -38,6 +38,7 @@ void write_section(JsonWriter& j, const Section& section) {
     j.object([&] {
         j.key("id").value(section.id);
         j.key("heading").value(section.heading);
+        j.key("edited_by").value(section.edited_by);
         j.key("blocks").array([&] {
             for (const Block& block : section.blocks) write_block(j, block);
         });
@@ -59,6 +60,10 @@ std::string to_json(const Document& doc, std::string_view prefix) {
     j.object([&] {
         j.key("title").value(doc.title);
         j.key("ref").value(doc.ref);
+        j.key("slug").value(doc.slug);
+        j.key("private").value(doc.is_private);
+        j.key("status").value(doc.status);
+        j.key("owner").value(doc.owner);
         j.key("layout").value(doc.layout);
         j.key("as_of").value(std::int64_t{doc.as_of.time_since_epoch().count()});
         j.key("head").value(doc.head);

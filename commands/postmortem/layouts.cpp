@@ -27,4 +27,8 @@ const Layout* layout_named(std::string_view name) {
     return nullptr;
 }
 
+const Layout& layout_for(const Incident& incident) {
+    return incident.type == IncidentType::security ? layouts::security : layouts::sre;
+}
+
 } // namespace tocsin::postmortem

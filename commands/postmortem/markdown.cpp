@@ -1,6 +1,6 @@
 // The draft as Markdown. Everything in a document is plain text, so everything is escaped here: no word of a
 // person can make a heading, a table cell, a link, an image or HTML.
-#include "commands/postmortem/document.hpp"
+#include "commands/postmortem/markdown.hpp"
 
 #include "commands/text/times.hpp"
 #include "commands/views/one_line.hpp"
@@ -165,11 +165,18 @@ void append_gaps(std::string& out, const Document& doc, std::string_view prefix)
 
 } // namespace
 
+std::string markdown_of(const Blocks& blocks) {
+    std::string out;
+    for (const Block& block : blocks) append_block(out, block);
+    return out;
+}
+
 std::string to_markdown(const Document& doc, std::string_view prefix) {
     std::string out = "# ";
     append_inline(out, "Post-mortem of " + doc.ref + ": " + doc.title, false);
-    out += fmt::format("\n\nDraft made from the record as of {}. {} of {} parts filled.\n\n",
-                       text::iso(doc.as_of), doc.parts_filled, doc.parts);
+    out += fmt::format("\n\nDraft made from the record as of {}. {} of {} parts filled.{}\n\n",
+                       text::iso(doc.as_of), doc.parts_filled, doc.parts,
+                       doc.is_private ? " Private: for its members only." : "");
     append_gaps(out, doc, prefix);
     for (const Section& section : doc.sections) append_section(out, section);
     if (!doc.head.empty()) {

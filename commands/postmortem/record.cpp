@@ -1,12 +1,12 @@
-// Reads the log once, and the small forms that all parts are written in.
+// Reads the log once. Everything here is linear in its length.
 #include "commands/postmortem/record.hpp"
 
+#include "commands/core/item.hpp"
 #include "commands/text/times.hpp"
-#include "commands/views/facts.hpp"
 #include "commands/views/one_line.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
-#include <set>
 
 namespace tocsin::postmortem {
 namespace {
@@ -16,10 +16,26 @@ Instant last_moment(const Source& source) {
     return source.file.log.empty() ? no_instant : source.file.log.back().recorded_at;
 }
 
-bool words_changed(const IncidentFile& file, const Recorded& r, const Note& note) {
+bool words_changed(const IncidentFile& file, const Recorded& r) {
+    if (file.corrections.empty()) return false;
     const auto it = file.corrections.find(r.seq);
-    return it != file.corrections.end() && it->second.old_text != note.text;
+    return it != file.corrections.end() && it->second.old_text != it->second.text;
 }
+
+template <class... Es> bool is_one_of(const Event& e) { return (std::holds_alternative<Es>(e) || ...); }
+
+bool is_turn(const Event& e) {
+    return is_one_of<IncidentDeclared, StateChanged, SeverityChanged, IncidentResolved, IncidentReopened,
+                     IncidentCancelled, IncidentClosed, IncidentMerged, MergeTaken, PhaseChanged,
+                     KeyTimeStamped, ImpactStarted, ImpactEnded, ImpactStated>(e);
+}
+bool is_step(const Event& e) {
+    return is_one_of<NoteAdded, DecisionMade, TaskGiven, TaskDone, EvidenceTaken>(e);
+}
+bool is_thought(const Event& e) {
+    return is_one_of<HypothesisStated, HypothesisJudged, QuestionAsked, QuestionAnswered>(e);
+}
+bool is_offer(const Event& e) { return is_one_of<RoleOffered, RoleTaken, OfferLapsed>(e); }
 
 std::string_view without_utc(std::string_view time) {
     return time.ends_with(" UTC") ? time.substr(0, time.size() - 4) : time;
@@ -28,57 +44,92 @@ std::string_view without_utc(std::string_view time) {
 } // namespace
 
 Record::Record(const Source& s)
-    : source{s}, file{s.file}, now{s.file.now}, policy{s.all.policy_of(s.file.now)}, as_of{last_moment(s)} {
+    : source{s}, file{s.file}, now{s.file.now}, policy{s.all.policy_of(s.file.now)}, as_of{last_moment(s)},
+      next_note_{s.file.notes.begin()}, highest_{s.file.now.severity_declared} {
     std::set<PersonId> seen;
-    Severity highest = now.severity_declared;
-    auto next_note = file.notes.begin();
     for (const Recorded& r : file.log) {
-        if (file.undone.contains(r.seq)) continue;
+        if (!holds(r)) continue;
         if (r.meta.by && seen.insert(r.meta.by).second) authors.push_back(views::on_one_line(r.meta.by_name));
-        if (const auto* added = std::get_if<NoteAdded>(&r.event)) {
-            // Both are in the order of their numbers, so the next one is nearly always the one.
-            if (next_note == file.notes.end() || next_note->first != added->number)
-                next_note = file.notes.find(added->number);
-            if (next_note == file.notes.end()) continue;
-            notes.push_back({&next_note->second, &r, words_changed(file, r, next_note->second)});
-            ++next_note;
-        } else if (const auto* state = std::get_if<StateChanged>(&r.event)) {
-            if (state->to == State::identified) identified = &r;
-            if (state->to == State::monitoring) monitoring = &r;
-        } else if (const auto* severity = std::get_if<SeverityChanged>(&r.event)) {
-            if (severity->to < highest) {
-                highest = severity->to;
-                raised = &r;
-            }
-        } else if (std::holds_alternative<IncidentDeclared>(r.event)) {
-            declared = &r;
-        } else if (std::holds_alternative<IncidentResolved>(r.event)) {
-            resolved.push_back(&r);
-        } else if (std::holds_alternative<IncidentReopened>(r.event)) {
-            reopened.push_back(&r);
-        }
+        listen(r);
+        sort_in(r);
+    }
+    if (open_)
+        silence = silence.length() < as_of - heard_ ? views::Stretch{.from = heard_, .to = as_of} : silence;
+}
+
+bool Record::holds(const Recorded& r) const {
+    return !file.undone.contains(r.seq) && (file.retractions.empty() || !file.retractions.contains(r.seq));
+}
+
+// Silence is what nobody broke: entries by Tocsin do not count, and an incident that is over may be silent.
+void Record::listen(const Recorded& r) {
+    const bool ends = is_one_of<IncidentResolved, IncidentCancelled, IncidentMerged>(r.event);
+    if (open_ && r.meta.by && r.recorded_at - heard_ > silence.length())
+        silence = {.from = heard_, .to = r.recorded_at};
+    if (is_one_of<IncidentDeclared, IncidentReopened>(r.event)) open_ = true;
+    if (ends) open_ = false;
+    if (r.meta.by) heard_ = r.recorded_at;
+}
+
+void Record::sort_in(const Recorded& r) {
+    if (is_turn(r.event)) turns.push_back(&r);
+    if (is_step(r.event)) steps.push_back(&r);
+    if (is_thought(r.event)) thoughts.push_back(&r);
+    if (is_offer(r.event)) offers.push_back(&r);
+    if (const auto* added = std::get_if<NoteAdded>(&r.event)) return find_note(r, *added);
+    if (const auto item = item_of(r.event); item && item->kind != 'U') made[*item] = &r;
+    if (const auto* state = std::get_if<StateChanged>(&r.event)) {
+        if (state->to == State::identified) identified = &r;
+        if (state->to == State::monitoring) monitoring = &r;
+    } else if (const auto* severity = std::get_if<SeverityChanged>(&r.event)) {
+        if (severity->to < highest_) raised = &r;
+        highest_ = std::min(highest_, severity->to);
+    } else if (const auto* ended = std::get_if<ImpactEnded>(&r.event)) {
+        if (r.meta.day_only) day_ends.insert(ended->number);
+    } else if (is_one_of<IncidentDeclared>(r.event)) {
+        declared = &r;
+    } else if (is_one_of<IncidentResolved>(r.event)) {
+        resolved.push_back(&r);
+    } else if (is_one_of<IncidentReopened>(r.event)) {
+        reopened.push_back(&r);
+    } else if (is_one_of<TeamNotified>(r.event)) {
+        told.push_back(&r);
     }
 }
 
-std::string Record::when(Instant t) const { return text::near(t, now.declared_at); }
+void Record::find_note(const Recorded& r, const NoteAdded& added) {
+    // Both are in the order of their numbers, so the next one is nearly always the one.
+    if (next_note_ == file.notes.end() || next_note_->first != added.number)
+        next_note_ = file.notes.find(added.number);
+    if (next_note_ == file.notes.end()) return;
+    notes.push_back({&next_note_->second, &r, words_changed(file, r)});
+    ++next_note_;
+}
+
+std::string Record::when(Instant t, bool day) const {
+    return day ? text::day(t) : text::near(t, now.declared_at);
+}
 
 std::string Record::range(Instant from, Instant to) const {
     const std::string start = when(from);
     return fmt::format("{} to {}", without_utc(start), text::near(to, from));
 }
 
-Block paragraph(std::string text) { return {.kind = Block::Kind::paragraph, .text = std::move(text)}; }
-Block bullets(std::vector<std::string> items) {
-    return {.kind = Block::Kind::bullets, .items = std::move(items)};
-}
-Block table(std::vector<std::vector<std::string>> rows) {
-    return {.kind = Block::Kind::table, .rows = std::move(rows)};
+std::string Record::dated(Instant t, bool day) const {
+    return day ? text::day(t) : text::day(t) + " " + text::hhmm_utc(t);
 }
 
-std::string note_line(const Record& record, const NoteRef& ref) {
-    return fmt::format("{} {} N{}: {}{}", record.when(ref.note->at), views::on_one_line(ref.note->by_name),
-                       ref.note->number, views::on_one_line(ref.note->text),
-                       ref.corrected ? " (corrected)" : "");
+bool Record::day_only(const Recorded& r) const {
+    if (file.corrections.empty()) return r.meta.day_only;
+    const auto it = file.corrections.find(r.seq);
+    return it == file.corrections.end() ? r.meta.day_only : it->second.day_only;
 }
+
+bool Record::corrected(Item item) const {
+    const auto it = made.find(item);
+    return it != made.end() && words_changed(file, *it->second);
+}
+
+Instant Record::end() const { return now.resolved_at != no_instant ? now.resolved_at : as_of; }
 
 } // namespace tocsin::postmortem

@@ -1,4 +1,5 @@
-// Sums of intervals over windows, severities and updates.
+// Sums of intervals over windows, severities, phases and tenures; how audiences were served is in
+// service.cpp.
 #include "commands/views/figures.hpp"
 
 #include <algorithm>
@@ -35,55 +36,21 @@ Instant last_resolved(const Incident& i) {
     return i.resolved_history.empty() ? no_instant : i.resolved_history.back();
 }
 
-// Severity and state as they were at each moment, for judging old promises by the rules of their time.
-struct History {
-    Instant at{};
-    Severity severity{};
-    State state{};
-};
-std::vector<History> history(const IncidentFile& file) {
-    std::vector<History> out;
-    History now{.severity = file.now.severity_declared, .state = State::triage};
-    for (const Recorded& r : file.log) {
-        if (file.undone.contains(r.seq)) continue;
-        if (const auto* e = std::get_if<SeverityChanged>(&r.event))
-            now.severity = e->to;
-        else if (const auto* s = std::get_if<StateChanged>(&r.event))
-            now.state = s->to;
-        else if (std::holds_alternative<IncidentReopened>(r.event))
-            now.state = State::investigating;
-        else if (!std::holds_alternative<IncidentDeclared>(r.event))
-            continue;
-        now.at = r.recorded_at;
-        out.push_back(now);
-    }
-    return out;
+bool ends_it(const Event& e) {
+    return std::holds_alternative<IncidentResolved>(e) || std::holds_alternative<IncidentCancelled>(e) ||
+           std::holds_alternative<IncidentMerged>(e);
 }
 
-Duration cadence_at(const std::vector<History>& past, Audience audience, const Policy& policy, Instant when) {
-    const auto after = std::upper_bound(past.begin(), past.end(), when,
-                                        [](Instant t, const History& h) { return t < h.at; });
-    if (after == past.begin()) return {};
-    const History& then = *std::prev(after);
-    const Cadence cadence = policy.cadence_of(audience, then.severity);
-    return then.state == State::monitoring ? cadence.monitoring : cadence.working;
+// How much of [from, to) lies in the stretches.
+Duration inside(const std::vector<Stretch>& stretches, Instant from, Instant to) {
+    Duration sum{};
+    for (const Stretch& s : stretches)
+        sum += std::max(std::min(s.to, to) - std::max(s.from, from), Duration{});
+    return sum;
 }
 
-// When the audience first had a target (DOMAIN 5.6): its first obligation began then. Without one: the
-// declaration.
-Instant clock_start(const Incident& i, const AudienceClock& clock) {
-    const Obligation* first = !clock.settled.empty() ? &clock.settled.front()
-                              : clock.open           ? &*clock.open
-                                                     : nullptr;
-    return first && first->kind == ObligationKind::first ? first->began : i.declared_recorded;
-}
-
-std::optional<Duration> median(std::vector<Duration> gaps) {
-    if (gaps.empty()) return std::nullopt;
-    std::sort(gaps.begin(), gaps.end());
-    const auto middle = gaps.size() / 2;
-    return gaps.size() % 2 ? gaps[middle] : (gaps[middle - 1] + gaps[middle]) / 2;
-}
+// A tenure that never ended goes on while the incident does.
+Instant until(const Tenure& t) { return t.until == no_instant ? Instant::max() : t.until; }
 
 } // namespace
 
@@ -129,7 +96,7 @@ std::vector<Stretch> severities(const IncidentFile& file, Instant as_of) {
             start(present = word(declared->severity), "", r);
         else if (const auto* changed = std::get_if<SeverityChanged>(&r.event))
             start(present = word(changed->to), changed->text, r);
-        else if (std::holds_alternative<IncidentResolved>(r.event))
+        else if (ends_it(r.event))
             stop(r.meta.at);
         else if (const auto* reopened = std::get_if<IncidentReopened>(&r.event))
             start(present, reopened->text, r);
@@ -138,7 +105,44 @@ std::vector<Stretch> severities(const IncidentFile& file, Instant as_of) {
     return out;
 }
 
-Instant detected_at(const Incident& i) { return i.declared_at; }
+std::vector<Stretch> phases(const Incident& i, Instant as_of) {
+    std::vector<Stretch> out;
+    for (const PhaseStretch& p : i.phases) {
+        const Instant over = i.resolved_at != no_instant ? i.resolved_at : as_of;
+        out.push_back({std::string{word(p.phase)}, p.text, p.by_name, p.from,
+                       p.to != no_instant ? p.to : std::max(p.from, over)});
+    }
+    return out;
+}
+
+std::vector<Stretch> commands(const IncidentFile& file, Instant as_of) {
+    std::vector<Stretch> out;
+    const auto it = file.now.roles.find("commander");
+    if (it == file.now.roles.end()) return out;
+    const auto open = severities(file, as_of);
+    for (const Tenure& t : it->second)
+        for (const Stretch& s : open) {
+            const Instant from = std::max(s.from, t.since), to = std::min(s.to, until(t));
+            if (to <= from) continue;
+            if (!out.empty() && out.back().what == t.name && out.back().to == from)
+                out.back().to = to; // only the severity changed
+            else
+                out.push_back({t.name, "", "", from, to});
+        }
+    return out;
+}
+
+Duration without_commander(const IncidentFile& file, Instant as_of) {
+    Duration open{}, held{};
+    const auto tenures = commands(file, as_of);
+    for (const Stretch& s : severities(file, as_of)) {
+        open += s.length();
+        held += inside(tenures, s.from, s.to);
+    }
+    return std::max(open - held, Duration{});
+}
+
+Instant detected_at(const Incident& i) { return i.detected_at != no_instant ? i.detected_at : i.declared_at; }
 
 KeyFigures key_figures(const Incident& i) {
     KeyFigures out;
@@ -147,40 +151,48 @@ KeyFigures key_figures(const Incident& i) {
     out.detected_first = start && detected < *start;
     out.detect = since(start, detected);
     out.acknowledge = since(detected, i.acknowledged_at);
+    out.declare = since(detected, i.declared_at);
     out.mitigate = since(start, i.mitigated_at);
+    out.mitigate_detected = since(detected, i.mitigated_at);
     out.resolve = since(detected, last_resolved(i));
     return out;
 }
 
-Service service_of(const IncidentFile& file, Audience audience, const Policy& policy, Instant as_of) {
-    Service out;
-    const auto clock = file.now.clocks.find(audience);
-    if (clock == file.now.clocks.end()) return out;
-    out.adherence = clocks::adherence(clock->second, policy, as_of);
-    const auto past = history(file);
-    const Instant began = clock_start(file.now, clock->second);
-    std::vector<Duration> gaps;
-    Instant last{};
-    for (const auto& [key, update] : file.updates) {
-        if (update.audience != audience || update.delivered == no_instant) continue;
-        ++out.updates;
-        if (last == no_instant)
-            out.first = since(began, update.delivered);
-        else
-            gaps.push_back(update.delivered - last);
-        last = update.delivered;
-        const Duration cadence = cadence_at(past, audience, policy, update.submitted);
-        if (update.next_given && cadence > Duration{} && update.promise - update.submitted > cadence)
-            ++out.long_promises;
+std::vector<KeyMoment> key_moments(const Incident& i) {
+    const KeyMoment all[] = {
+        {"impact start", impact_start(i).value_or(no_instant), {}},
+        {"detected", i.detected_at, {}},
+        {"declared", i.declared_at, {}},
+        {"acknowledged", i.acknowledged_at, {}},
+        {"investigating", i.investigating_at, {}},
+        {"identified", i.identified_at, {}},
+        {"contained", i.contained_at, {}},
+        {"mitigated", i.mitigated_at, {}},
+        {"resolved", last_resolved(i), {}},
+        {"closed", i.closed_at, {}},
+    };
+    std::vector<KeyMoment> out;
+    for (KeyMoment moment : all) {
+        if (moment.at == no_instant) continue;
+        // Found early is no mistake (DOMAIN 7); whatever else lies before an earlier step is pointed out.
+        const KeyMoment* latest = nullptr;
+        for (const KeyMoment& earlier : out) {
+            const bool found_early = moment.name == "detected" && earlier.name == "impact start";
+            if (!found_early && earlier.at > moment.at && (!latest || earlier.at > latest->at))
+                latest = &earlier;
+        }
+        if (latest) moment.before = latest->name;
+        out.push_back(moment);
     }
-    out.median_gap = median(std::move(gaps));
     return out;
 }
 
-std::string adherence_shown(const clocks::Adherence& a) {
-    if (a.counted() == 0) return "none counted";
-    const int tenths = (a.met * 1000 + a.counted() / 2) / a.counted();
-    return fmt::format("{} of {} ({}.{} %)", a.met, a.counted(), tenths / 10, tenths % 10);
+std::string share_shown(int part, int whole) {
+    if (whole == 0) return "none counted";
+    const int tenths = (part * 1000 + whole / 2) / whole;
+    return fmt::format("{} of {} ({}.{} %)", part, whole, tenths / 10, tenths % 10);
 }
+
+std::string adherence_shown(const clocks::Adherence& a) { return share_shown(a.met, a.counted()); }
 
 } // namespace tocsin::views

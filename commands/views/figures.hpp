@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tocsin::views {
@@ -16,7 +17,7 @@ namespace tocsin::views {
 std::map<ImpactLevel, Duration> impact_per_level(const Incident&, Instant as_of);
 std::optional<Instant> impact_start(const Incident&);
 
-// One stretch at one severity, in one state, or under one commander; while it lasts it ends at `as_of`.
+// One stretch at one severity, in one phase, or under one commander; while it lasts it ends at `as_of`.
 struct Stretch {
     std::string what, why, by;
     Instant from{}, to{};
@@ -24,27 +25,52 @@ struct Stretch {
 };
 // Severity from the declaration on; the time between a resolve and its reopening belongs to none.
 std::vector<Stretch> severities(const IncidentFile&, Instant as_of);
+// Of a security incident, in order; the last one ends with the incident.
+std::vector<Stretch> phases(const Incident&, Instant as_of);
+// One a tenure of the commander, cut to the time in which the incident was open.
+std::vector<Stretch> commands(const IncidentFile&, Instant as_of);
+// While it was open and nobody held command: who declared it was acting commander then (DOMAIN 3).
+Duration without_commander(const IncidentFile&, Instant as_of);
 
-// TTD, TTA, TTM, TTR of DOMAIN 8. nullopt: a stamp is missing.
+// TTD, TTA, TT declare, both TTM, TTR of DOMAIN 8. nullopt: a stamp is missing.
 struct KeyFigures {
-    std::optional<Duration> detect, acknowledge, mitigate, resolve;
+    std::optional<Duration> detect, acknowledge, declare, mitigate, mitigate_detected, resolve;
     bool detected_first{}; // noticed before users were hurt: TTD is 0
 };
 KeyFigures key_figures(const Incident&);
-// Detected: the declaration, as long as no alert and no stamp says more.
+// Detected: what was stamped; the declaration, as long as nothing says more.
 Instant detected_at(const Incident&);
 
-// How one audience was served, beside its adherence.
+// The key times that are known, in the order of DOMAIN 7.
+struct KeyMoment {
+    std::string_view name; // "impact start", "detected"
+    Instant at{};
+    std::string_view before; // set: out of order, it lies before that one
+};
+std::vector<KeyMoment> key_moments(const Incident&);
+
+// Times between the published updates of one audience (TBU).
+struct Spread {
+    std::size_t n{};
+    Duration median{}, p90{}, most{};
+};
+Spread spread(std::vector<Duration>);
+
+// How one audience was served (DOMAIN 5.6).
 struct Service {
     clocks::Adherence adherence;
+    int met_strict{}; // as met, without updates that only repeated the one before (U03)
     std::size_t updates{};
     std::optional<Duration> first; // from the start of its clock to the first update
-    std::optional<Duration> median_gap;
+    Spread between;
+    std::optional<int> coverage; // in thousandths: the share of the active time in which nothing was overdue
+    std::size_t silent{};        // periods without an update of over twice the target
     std::size_t long_promises{}; // next= further away than the cadence of that moment
 };
 Service service_of(const IncidentFile&, Audience, const Policy&, Instant as_of);
 
 // "8 of 11 (72.7 %)"; "none counted" instead of a share of nothing.
 std::string adherence_shown(const clocks::Adherence&);
+std::string share_shown(int part, int whole);
 
 } // namespace tocsin::views

@@ -62,10 +62,15 @@ Story& Story::declare(Severity severity, std::string_view title, std::string_vie
 }
 
 Story& Story::update(Audience audience, std::string_view text, Duration next, bool closing) {
-    const std::uint32_t number = file().now.updates + 1;
+    const std::uint32_t number = now().next('U');
     const Instant promise = next == Duration{} ? no_instant : now_ + next;
-    then(UpdateSubmitted{number, audience, promise, next != Duration{}, closing, std::string{text},
-                         std::string{text}});
+    then(UpdateSubmitted{.number = number,
+                         .audience = audience,
+                         .promise = promise,
+                         .next_given = next != Duration{},
+                         .closing = closing,
+                         .text = std::string{text},
+                         .published = std::string{text}});
     const std::string who = who_;
     who_.clear();
     then(UpdateDelivered{number, audience, {"room:#" + std::string{word(audience)}}});
