@@ -170,18 +170,18 @@ storage::Write OutboxWorker::row_with_line(const OutboxRow& row) const {
     return write;
 }
 
-// How an update ended comes back as an Ask, in one transaction with its row: it discharges the obligation, or tells the
+// How an update or a page ended comes back as an Ask, in one transaction with its row: it discharges the obligation, or tells the
 // room that nobody was told (DESIGN 4.5). Of other rows only the row is written.
 void OutboxWorker::save(OutboxRow row) {
     const bool ended = row.state != OutboxState::waiting;
-    if (row.update == 0 || !ended) {
+    if ((row.update == 0 && row.page == 0) || !ended) {
         storage::Write write = row_with_line(row);
         doors_.pipeline.write(std::move(write), [this, row = std::move(row)](const Result<void>& r) { saved(row, r.has_value()); });
         return;
     }
     Ask ask{.source = "receipt", .key = fmt::format("receipt/{}", row.id.value), .platform = "", .account = "", .name = "", .room = row.room,
             .said_at = doors_.now(), .heard_at = doors_.now(), .entropy = {},
-            .what = Receipt{row.id, row.incident, row.update, row.audience, row.room, row.state == OutboxState::sent, row.reason}};
+            .what = Receipt{row.id, row.incident, row.update, row.page, row.audience, row.room, row.state == OutboxState::sent, row.reason}};
     storage::Write with = row_with_line(row);
     doors_.pipeline.ask_with(std::move(ask), std::move(with), [this, row = std::move(row)](const Answer& a) { saved(row, a.recorded); });
 }

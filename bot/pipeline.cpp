@@ -193,7 +193,8 @@ void Pipeline::add_outgoing(IncidentId, const Incident& was, std::span<const Rec
                                 .made_at = moment,
                                 .not_after = o.not_after,
                                 .try_at = moment,
-                                .body = to_json(o.message)});
+                                .body = to_json(o.message),
+                                .page = o.page});
 }
 
 // The own platform is the chat: it keeps every line. Of other platforms only incident rooms are kept.

@@ -1,20 +1,15 @@
 // Shared look-ups.
 #include "bot/talk.hpp"
 
-#include "commands/text/unicode.hpp"
 #include "integrations/line.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace tocsin::bot {
 
 const IncidentFile* find_by_ref(const Everything& all, std::string_view ref) {
-    if (ref.size() > 4 && text::folded(ref.substr(0, 4)) == "inc-") ref.remove_prefix(4);
-    std::uint32_t number{};
-    const auto [end, error] = std::from_chars(ref.data(), ref.data() + ref.size(), number);
-    if (error != std::errc{} || end != ref.data() + ref.size()) return nullptr;
-    return all.numbered(number);
+    const bool digits = !ref.empty() && ref.find_first_not_of("0123456789") == std::string_view::npos;
+    return all.referred(digits ? "INC-" + std::string{ref} : std::string{ref});
 }
 
 std::vector<TalkLine> people_talk(const storage::Store& store, const IncidentFile& file, std::string_view prefix) {

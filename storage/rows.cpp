@@ -17,7 +17,7 @@ constexpr int prune_max = 1'000; // rows of each kind a call
 #define OUTBOX_COLUMNS                                                                                       \
     "id, incident, priority, lane, room, person, card, upd, audience, made_at, not_after, try_at, tries, "   \
     "state, "                                                                                                \
-    "body, receipt, reason"
+    "body, receipt, reason, page"
 #define TALK_COLUMNS "id, room, person, name, text, said_at, only_for"
 
 // The fields in the order of the columns, for reading and binding alike.
@@ -26,7 +26,7 @@ template <class Row, class F> void with_inbox(Row& r, F&& f) {
 }
 template <class Row, class F> void with_outbox(Row& r, F&& f) {
     f(r.id, r.incident, r.priority, r.lane, r.room, r.person, r.card, r.update, r.audience, r.made_at,
-      r.not_after, r.try_at, r.tries, r.state, r.body, r.receipt, r.reason);
+      r.not_after, r.try_at, r.tries, r.state, r.body, r.receipt, r.reason, r.page);
 }
 template <class Row, class F> void with_talk(Row& r, F&& f) {
     f(r.id, r.room, r.person, r.name, r.text, r.said_at, r.only_for);
@@ -62,7 +62,7 @@ std::int64_t limit_of(std::size_t max) {
 RowWriter::RowWriter(const SQLite::Database& db)
     : inbox_{db, "INSERT INTO inbox (" INBOX_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"},
       outbox_{db, "REPLACE INTO outbox (" OUTBOX_COLUMNS
-                  ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
+                  ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
       talk_{db, "INSERT INTO talk (" TALK_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?)"},
       answered_{db, "UPDATE inbox SET answered = 1 WHERE source = ? AND key = ?"},
       meta_{db, "REPLACE INTO meta (name, value) VALUES (?, ?)"},

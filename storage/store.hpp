@@ -57,6 +57,7 @@ struct OutboxRow {
     std::string body;    // JSON of the message
     std::string receipt; // the platform's id of the message ("" until sent)
     std::string reason;  // why dropped or dead
+    std::uint32_t page{}; // number of the page that it is, 0: none
     bool operator==(const OutboxRow&) const = default;
 };
 

@@ -96,8 +96,9 @@ void Live::flush() {
     }
 }
 
-void Live::rooms_changed(const std::function<std::string(PersonId)>& list) {
-    for (const Page& page : pages_) page.socket->send(wrapped("rooms", list(viewer(page))));
+void Live::rooms_changed(const RoomId& room, const std::function<std::string(PersonId)>& list) {
+    for (const Page& page : pages_)
+        if (doors_.reader.may_enter(viewer(page), room)) page.socket->send(wrapped("rooms", list(viewer(page))));
 }
 
 void Live::ping() {

@@ -26,8 +26,8 @@ public:
     void closed(const net::Socket*);
     void said(const TalkLine&);
     void changed(IncidentId, const RoomId& home, std::string card_json);
-    // Each viewer's own list of rooms, as JSON.
-    void rooms_changed(const std::function<std::string(PersonId viewer)>& list);
+    // Each viewer's own list of rooms, as JSON, to those who may enter the one that came.
+    void rooms_changed(const RoomId& room, const std::function<std::string(PersonId viewer)>& list);
     void stop();
 
 private:

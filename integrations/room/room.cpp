@@ -161,12 +161,12 @@ std::string Room::Impl::rooms_json(PersonId viewer) const {
     return j.take();
 }
 
-bool Room::Impl::may_be_used(const std::string& name) {
+bool Room::Impl::may_be_used(const std::string& name, PersonId viewer) {
     const auto holds = [&](const auto& list, const auto& what) {
         return std::find(list.begin(), list.end(), what) != list.end();
     };
     if (holds(settings.rooms, name) || holds(made_rooms_, name)) return true;
-    if (holds(doors.reader.rooms({}, "room"), RoomId{"room:" + name})) return true; // of an incident
+    if (holds(doors.reader.rooms(viewer, "room"), RoomId{"room:" + name})) return true; // of an incident
     if (made_rooms_.size() >= made_rooms_max) return false;
     made_rooms_.push_back(name);
     JsonWriter j;
@@ -174,7 +174,7 @@ bool Room::Impl::may_be_used(const std::string& name) {
         for (const std::string& made : made_rooms_) j.value(made);
     });
     doors.remember(std::string{made_rooms_name}, j.take());
-    live.rooms_changed([this](PersonId viewer) { return rooms_json(viewer); });
+    live.rooms_changed({"room:" + name}, [this](PersonId who) { return rooms_json(who); });
     return true;
 }
 
@@ -186,7 +186,7 @@ void Room::Impl::said(const TalkLine& line) {
 
 void Room::Impl::changed(IncidentId incident, const RoomId& home, std::string card_json) {
     if (platform_of(home) == "room" && homes_.insert(home).second)
-        live.rooms_changed([this](PersonId viewer) { return rooms_json(viewer); });
+        live.rooms_changed(home, [this](PersonId viewer) { return rooms_json(viewer); });
     live.changed(incident, home, std::move(card_json));
 }
 

@@ -6,8 +6,10 @@
 namespace tocsin::storage {
 namespace {
 
-constexpr std::array<std::string_view, 1> steps{
+constexpr std::array<std::string_view, 2> steps{
 #include "storage/schema/0001_initial.sql"
+    ,
+#include "storage/schema/0002_pages.sql"
 };
 
 } // namespace
