@@ -2,6 +2,7 @@
 #include "bot/replay.hpp"
 
 #include "bot/files.hpp"
+#include "bot/talk.hpp"
 #include "commands/text/times.hpp"
 #include "integrations/line.hpp"
 #include "integrations/net/json.hpp"
@@ -144,7 +145,9 @@ Result<RoomId> Replay::room_of(const ScriptLine& line) const {
 Result<void> Replay::play(const std::vector<ScriptLine>& lines, const std::string& script_text) {
     const std::string hash = hash_of(script_text);
     if (!lines.empty()) now_ = lines.front().at;
-    if (auto started = engine_->start(config_.policy); !started) return started;
+    Policy policy = config_.policy;
+    policy.customers_delay = seconds{0}; // nobody can change their mind in a script (examples/README)
+    if (auto started = engine_->start(policy); !started) return started;
     std::size_t number = 0;
     for (const ScriptLine& line : lines) {
         ++number;
@@ -156,7 +159,7 @@ Result<void> Replay::play(const std::vector<ScriptLine>& lines, const std::strin
         const bool talk = ask.typed()->talk;
         engine_->pipeline().ask(std::move(ask), [&](Answer a) {
             if (!a.incident.empty() && !a.events.empty() && a.events.front().kind == "incident-declared")
-                if (const auto* file = engine_->reader().find({}, a.incident)) declared_.push_back(file->now.id);
+                if (const auto* file = find_by_ref(engine_->state(), a.incident)) declared_.push_back(file->now.id);
             if (a.unknown_verb) {
                 ++unknown_verbs_;
                 unknown_lines_.push_back(fmt::format("{} {}: {}", text::iso(line.at), line.who, line.text.substr(0, line.text.find('\n'))));

@@ -25,6 +25,11 @@ struct Options {
     double speed{60};
 };
 
+std::string rendered(const postmortem::Document& document, const std::string& format) {
+    if (format == "json") return postmortem::to_json(document, "/incident ") + "\n";
+    return format == "html" ? postmortem::to_html(document, "/incident ") : postmortem::to_markdown(document, "/incident ");
+}
+
 int print_drafts(const Options& o, Replay& replay) {
     const auto* layout = postmortem::layout_named(o.layout);
     if (!layout) {
@@ -39,7 +44,7 @@ int print_drafts(const Options& o, Replay& replay) {
         if (o.incident && n != o.incident) continue;
         const auto* file = replay.engine().state().find(replay.declared()[n - 1]);
         const auto document = replay.engine().reader().document(*file, *layout);
-        const std::string out = o.format == "json" ? postmortem::to_json(document, "/incident ") + "\n" : postmortem::to_markdown(document, "/incident ");
+        const std::string out = rendered(document, o.format);
         std::fwrite(out.data(), 1, out.size(), stdout);
         if (!o.incident && n < replay.declared().size() && o.format != "json") std::fputs("\n", stdout);
     }
@@ -128,7 +133,7 @@ void add_replay(CLI::App& app, Action& action) {
     auto o = std::make_shared<Options>();
     sub->add_option("script", o->script, "chat script, one JSON object a line")->required();
     sub->add_option("--layout", o->layout, "layout of the draft")->capture_default_str();
-    sub->add_option("--format", o->format, "md or json")->check(CLI::IsMember({"md", "json"}))->capture_default_str();
+    sub->add_option("--format", o->format, "md, html or json")->check(CLI::IsMember({"md", "html", "json"}))->capture_default_str();
     sub->add_option("--incident", o->incident, "only this incident of the script (1 is @inc1)")->check(CLI::Range(1, 1000));
     sub->add_option("--data", o->data, "leave the data in this folder (with --into: the bot's data folder, for its token)");
     sub->add_option("--config", o->config, "config file (without one: built-in values)");

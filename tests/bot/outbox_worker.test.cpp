@@ -273,7 +273,7 @@ TEST_CASE("The receipt of an update is an event, on disk together with its row, 
     REQUIRE(clock.settled.size() == 1);
     CHECK(clock.settled[0].published == bot.now);
     REQUIRE(clock.open);
-    CHECK(clock.open->due == bot.incident().updates.at(1).promise);
+    CHECK(clock.open->due == bot.incident().update(1)->promise);
     CHECK(events_of<UpdateDelivered>(bot.incident()).size() == 1);
 }
 
@@ -292,7 +292,7 @@ TEST_CASE("P3: an update that nobody got is told to the room, and what was owed 
     const auto failed = events_of<UpdateUndelivered>(bot.incident());
     REQUIRE(failed.size() == 1);
     CHECK(failed[0].reason == "the channel is archived");
-    CHECK(bot.incident().updates.at(1).undelivered);
+    CHECK(bot.incident().update(1)->undelivered);
     CHECK(bot.incident().now.clocks.at(Audience::customers).settled.empty());
     CHECK_THAT(bot.told("#inc-1").back(), has("did NOT reach") && has("archived"));
 }

@@ -1,10 +1,12 @@
 // Due moments, targets and adherence, from a state built by hand.
 #include "commands/clocks/due.hpp"
+#include "commands/clocks/ladder.hpp"
 
 #include "tests/support/story.hpp"
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <set>
 
 using namespace tocsin;
@@ -48,33 +50,52 @@ TEST_CASE("A reminder comes 2 min or a fifth of the interval before the due time
     CHECK(clocks::reminder_at(owed(began, due), default_policy()) == instant(reminder));
 }
 
-TEST_CASE("An open promise waits for its reminder, then for its due time, then for nothing", "[clocks]") {
+TEST_CASE("P5: the ladder of a late text for customers at sev2 has five rungs, each waited for once",
+          "[clocks]") {
     const Policy policy = default_policy();
     Incident i = incident_with(Audience::customers, owed("2026-03-14T02:00Z", "2026-03-14T02:30Z"));
-    auto next = clocks::next_of(i, policy);
-    REQUIRE(next);
-    CHECK(next->rang.what == What::reminder);
-    CHECK(next->at == instant("2026-03-14T02:24Z"));
-    CHECK(next->rang.due == instant("2026-03-14T02:30Z"));
-    CHECK(next->rang.incident == IncidentId{7});
-    CHECK(next->rang.audience == Audience::customers);
-
-    i.clocks[Audience::customers].open->reminded = true;
-    next = clocks::next_of(i, policy);
-    REQUIRE(next);
-    CHECK(next->rang.what == What::update_due);
-    CHECK(next->at == instant("2026-03-14T02:30Z"));
-
-    i.clocks[Audience::customers].open->called = true;
-    CHECK_FALSE(clocks::next_of(i, policy));
+    i.participants = {PersonId{1}, PersonId{2}, PersonId{3}};
+    i.roles["commander"] = {{PersonId{1}, "ana", instant("2026-03-14T02:20Z")}};
+    for (const auto& [rung, at] :
+         {std::pair{Rung::reminder, "2026-03-14T02:24Z"}, std::pair{Rung::due, "2026-03-14T02:30Z"},
+          std::pair{Rung::deputy, "2026-03-14T02:35Z"}, std::pair{Rung::page, "2026-03-14T02:40Z"},
+          std::pair{Rung::duty, "2026-03-14T02:45Z"}}) {
+        const auto next = clocks::next_of(i, policy);
+        REQUIRE(next);
+        CHECK(next->rang.what == What::rung);
+        CHECK(next->rang.rung == rung);
+        CHECK(next->at == instant(at));
+        CHECK(next->rang.due == instant("2026-03-14T02:30Z"));
+        CHECK(next->rang.incident == IncidentId{7});
+        CHECK(next->rang.audience == Audience::customers);
+        i.clocks[Audience::customers].open->reach(rung);
+    }
+    CHECK(clocks::next_of(i, policy)->rang.what == What::fatigue); // of the commander, and no rung
 }
 
-TEST_CASE("The line at due is also waited for when one person is alone in the incident", "[clocks]") {
-    Incident i = incident_with(Audience::customers, owed("2026-03-14T02:00Z", "2026-03-14T02:30Z"));
-    i.participants = {PersonId{1}};
-    i.clocks[Audience::customers].open->reminded = true;
-    REQUIRE(clocks::next_of(i, default_policy()));
-    CHECK(clocks::next_of(i, default_policy())->rang.what == What::update_due);
+TEST_CASE("Only real harm wakes people, and who is alone hears one reminder and then the page", "[clocks]") {
+    const auto [audience, severity, people, last] = GENERATE(table<Audience, Severity, int, Rung>({
+        {Audience::customers, Severity::sev1, 3, Rung::duty},
+        {Audience::customers, Severity::sev2, 3, Rung::duty},
+        {Audience::customers, Severity::sev3, 3, Rung::deputy},
+        {Audience::internal, Severity::sev1, 3, Rung::duty},
+        {Audience::internal, Severity::sev2, 3, Rung::deputy},
+        {Audience::executives, Severity::sev1, 3, Rung::deputy},
+        {Audience::customers, Severity::sev1, 1, Rung::duty},
+        {Audience::internal, Severity::sev3, 1, Rung::due}, // no page would follow: silence
+    }));
+    Incident i = incident_with(audience, owed("2026-03-14T02:00Z", "2026-03-14T02:30Z"));
+    i.severity = severity;
+    for (int n = 1; n <= people; ++n) i.participants.insert(PersonId{static_cast<std::uint32_t>(n)});
+    const Obligation& open = *i.clocks[audience].open;
+    std::vector<Rung> rungs;
+    for (const Rung rung : {Rung::reminder, Rung::due, Rung::deputy, Rung::page, Rung::duty})
+        if (clocks::rung_at(i, audience, open, rung, default_policy())) rungs.push_back(rung);
+    REQUIRE_FALSE(rungs.empty());
+    CHECK(rungs.front() == Rung::reminder);
+    CHECK(rungs.back() == last);
+    const bool due_line = std::find(rungs.begin(), rungs.end(), Rung::due) != rungs.end();
+    CHECK(due_line == (people > 1 || !clocks::may_page(i, audience)));
 }
 
 TEST_CASE("Responders have no ladder, and what was cancelled or merged waits for nothing", "[clocks]") {
@@ -91,56 +112,70 @@ TEST_CASE("A closing update is still waited for after resolve", "[clocks]") {
     CHECK(clocks::next_of(i, default_policy()));
 }
 
-TEST_CASE(
-    "Of equal moments a reminder goes before a due line, that before a task, then by audience and number",
-    "[clocks]") {
+TEST_CASE("Of equal moments a rung goes before a task, then by audience, rung and number", "[clocks]") {
     const Instant moment = instant("2026-03-14T02:24Z");
     Incident i = incident_with(Audience::customers, owed("2026-03-14T02:00Z", "2026-03-14T02:30Z"));
     Obligation internal = owed("2026-03-14T02:00Z", "2026-03-14T02:24Z");
-    internal.reminded = true;
+    internal.reach(Rung::reminder);
     i.clocks[Audience::internal].open = internal;
     for (const std::uint32_t n : {3U, 2U}) i.tasks[n] = {.number = n, .due = moment};
     i.tasks[1] = {.number = 1, .due = moment, .status = Task::Status::done};
 
+    i.participants = {PersonId{1}, PersonId{2}};
+    i.severity = Severity::sev3; // no vacancy to be waited for
     const Policy policy = default_policy();
-    CHECK(clocks::next_of(i, policy)->rang.what == What::reminder);
-    i.clocks[Audience::customers].open->reminded = true;
+    CHECK(clocks::next_of(i, policy)->rang.rung == Rung::due); // internal: of equal kinds by audience
     CHECK(clocks::next_of(i, policy)->rang.audience == Audience::internal);
-    i.clocks[Audience::internal].open->called = true;
-    CHECK(clocks::next_of(i, policy)->rang.task == 2);
+    i.clocks[Audience::internal].open.reset();
+    CHECK(clocks::next_of(i, policy)->rang.rung == Rung::reminder);
+    i.clocks[Audience::customers].open.reset();
+    CHECK(clocks::next_of(i, policy)->rang.number == 2);
     i.tasks[2].called = true;
-    CHECK(clocks::next_of(i, policy)->rang.task == 3);
+    CHECK(clocks::next_of(i, policy)->rang.number == 3);
     i.tasks[3].status = Task::Status::dropped;
-    CHECK(clocks::next_of(i, policy)->rang.what == What::update_due); // customers at 02:30
+    const auto room = clocks::next_of(i, policy);
+    CHECK(room->rang.what == What::task_unanswered);
+    CHECK(room->at == moment + minutes{2});
+    i.tasks[2].called_in_room = true;
+    CHECK_FALSE(clocks::next_of(i, policy));
 }
 
 TEST_CASE("The key of a moment is the same each time, and no two moments share one", "[clocks]") {
     const Instant due = instant("2026-03-14T02:30Z");
-    CHECK(clocks::key_of(
-              {.what = What::reminder, .incident = {7}, .audience = Audience::customers, .due = due}) ==
-          "clock/7/reminder-customers/1773455400000");
-    CHECK(clocks::key_of({.what = What::task_over, .incident = {7}, .task = 2, .due = due}) ==
-          "clock/7/task-T2/1773455400000");
+    CHECK(
+        clocks::key_of({.what = What::rung, .incident = {7}, .audience = Audience::customers, .due = due}) ==
+        "clock/7/rung-customers-0/1773455400000");
+    CHECK(clocks::key_of({.what = What::task_over, .incident = {7}, .number = 2, .due = due}) ==
+          "clock/7/task-2/1773455400000");
     std::set<std::string> keys;
     std::size_t moments = 0;
+    const auto add = [&](ClockRang rang) {
+        keys.insert(clocks::key_of(rang));
+        ++moments;
+    };
     for (const std::uint32_t incident : {1U, 2U})
         for (const Instant at : {due, due + minutes{1}}) {
-            for (const What what : {What::reminder, What::update_due})
-                for (const Audience audience : all_audiences) {
-                    keys.insert(clocks::key_of(
-                        {.what = what, .incident = {incident}, .audience = audience, .due = at}));
-                    ++moments;
-                }
-            for (const std::uint32_t task : {1U, 2U}) {
-                keys.insert(clocks::key_of(
-                    {.what = What::task_over, .incident = {incident}, .task = task, .due = at}));
-                ++moments;
-            }
+            for (const Rung rung : {Rung::reminder, Rung::due, Rung::deputy, Rung::page, Rung::duty})
+                for (const Audience audience : all_audiences)
+                    add({.what = What::rung,
+                         .incident = {incident},
+                         .audience = audience,
+                         .rung = rung,
+                         .due = at});
+            for (const What what : {What::task_over, What::task_unanswered, What::update_goes,
+                                    What::poll_over, What::page_unanswered})
+                for (const std::uint32_t n : {1U, 2U})
+                    add({.what = what, .incident = {incident}, .number = n, .due = at});
+            for (const What what : {What::offer_reminder, What::offer_lapses})
+                for (const char* role : {"commander", "comms"})
+                    add({.what = what, .incident = {incident}, .role = role, .due = at});
+            for (const What what : {What::can_over, What::vacancy, What::fatigue, What::review_starts})
+                add({.what = what, .incident = {incident}, .due = at});
         }
     CHECK(keys.size() == moments);
     // Found late or not: it is the same moment.
-    CHECK(clocks::key_of({.what = What::reminder, .incident = {7}, .due = due, .late = true}) ==
-          clocks::key_of({.what = What::reminder, .incident = {7}, .due = due}));
+    CHECK(clocks::key_of({.what = What::rung, .incident = {7}, .due = due, .late = true}) ==
+          clocks::key_of({.what = What::rung, .incident = {7}, .due = due}));
 }
 
 TEST_CASE("A target is the first one until something was published, then follows the state", "[clocks]") {

@@ -99,8 +99,8 @@ TEST_CASE("resolve ends the impact, turns what is owed into closing updates, and
     CHECK_THAT(s.reply(), Contains("Owed: closing update to customers") && Contains("Post-mortem draft") && Contains("/incident reopen"));
     s.type("ana", "#inc-1", "update customers Payments work again. They failed from 02:14 to 02:24 UTC.");
     CHECK_FALSE(s.incident().clocks.at(Audience::customers).open.has_value());
-    CHECK(s.file().updates.at(1).closing);
-    CHECK(s.file().updates.at(1).published == "Payments work again. They failed from 02:14 to 02:24 UTC.");
+    CHECK(s.file().update(1)->closing);
+    CHECK(s.file().update(1)->published == "Payments work again. They failed from 02:14 to 02:24 UTC.");
 }
 
 TEST_CASE("resolve without a summary works and says that there is a gap", "[resolve]") {

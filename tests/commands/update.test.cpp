@@ -25,7 +25,7 @@ TEST_CASE("an update goes to the audience's room with the next time appended", "
     Scene s = open_sev2();
     s.at("+5m").type("mei", "#inc-1", "update customers next=30m Card payments fail for some shops");
     CHECK(s.facts() == "update-submitted");
-    CHECK(s.file().updates.at(1).published == "Card payments fail for some shops. Next update by 02:49 UTC.");
+    CHECK(s.file().update(1)->published == "Card payments fail for some shops. Next update by 02:49 UTC.");
     const auto told = s.told();
     REQUIRE(told.size() == 2);
     CHECK(told[0] == "#customers: Card payments fail for some shops. Next update by 02:49 UTC.");
@@ -37,22 +37,22 @@ TEST_CASE("an update goes to the audience's room with the next time appended", "
 TEST_CASE("a text that names its next time gets none appended", "[update]") {
     Scene s = open_sev2();
     s.type("mei", "#inc-1", "update customers next=30m We look into it. Next update by 02:44 UTC.");
-    CHECK(s.file().updates.at(1).published == "We look into it. Next update by 02:44 UTC.");
+    CHECK(s.file().update(1)->published == "We look into it. Next update by 02:44 UTC.");
 }
 
 TEST_CASE("without next= the cadence of severity and state decides", "[update]") {
     Scene s = open_sev2();
     s.type("mei", "#inc-1", "update customers We look into it.");
-    CHECK(s.file().updates.at(1).promise == s.now() + minutes{30});
+    CHECK(s.file().update(1)->promise == s.now() + minutes{30});
     s.type("mei", "#inc-1", "status monitoring fix is in");
     s.type("mei", "#inc-1", "update customers It works again, we watch it.");
-    CHECK(s.file().updates.at(2).promise == s.now() + minutes{60});
+    CHECK(s.file().update(2)->promise == s.now() + minutes{60});
 }
 
 TEST_CASE("without an audience it goes to internal, and the answer says so", "[update]") {
     Scene s = open_sev2();
     s.type("mei", "#inc-1", "update Database is slow.");
-    CHECK(s.file().updates.at(1).audience == Audience::internal);
+    CHECK(s.file().update(1)->audience == Audience::internal);
     CHECK_THAT(s.reply(), Contains("Sent to internal, because no audience was given"));
 }
 

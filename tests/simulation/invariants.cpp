@@ -18,6 +18,13 @@ std::string file_difference(const IncidentFile& a, const IncidentFile& b) {
     if (a.log != b.log) return "the log";
     if (a.notes != b.notes) return "notes";
     if (a.updates != b.updates) return "updates";
+    if (a.drafts != b.drafts) return "drafts";
+    if (a.hypotheses != b.hypotheses || a.questions != b.questions) return "theories or questions";
+    if (a.decisions != b.decisions || a.polls != b.polls) return "decisions or polls";
+    if (a.reports != b.reports || a.evidence != b.evidence) return "reports or evidence";
+    if (a.lessons != b.lessons || a.actions != b.actions) return "lessons or actions";
+    if (a.checks != b.checks || a.edits != b.edits || a.accesses != b.accesses) return "checks, edits or reads";
+    if (a.retractions != b.retractions) return "what is withdrawn";
     if (a.corrections != b.corrections) return "corrections";
     if (a.undone != b.undone) return "what is undone";
     return "";
@@ -62,7 +69,7 @@ std::string difference(const Everything& a, const Everything& b) {
     if (a.people != b.people || a.accounts != b.accounts) return "people";
     if (a.policies != b.policies) return "policies";
     if (a.rooms != b.rooms) return "rooms";
-    if (a.numbers != b.numbers) return "numbers";
+    if (a.numbers != b.numbers || a.code_names != b.code_names) return "numbers";
     if (a.incidents.size() != b.incidents.size()) return "the number of incidents";
     for (const auto& [id, file] : a.incidents) {
         if (!b.incidents.contains(id)) return fmt::format("incident {}", id.value);
@@ -125,7 +132,7 @@ void ClockWatch::look(const Everything& all, Instant now) {
     for (const auto& [id, file] : all.incidents) {
         const Incident& i = file.now;
         for (const auto& [audience, clock] : i.clocks)
-            if (audience != Audience::responders && clock.open && !clock.open->called)
+            if (audience != Audience::responders && clock.open && !clock.open->reached(Rung::due) && i.participants.size() > 1)
                 wait({id, static_cast<int>(audience), 0, clock.open->due}, clock.open->due, now);
         for (const auto& [number, task] : i.tasks)
             if (task.status == Task::Status::running && !task.called)

@@ -132,10 +132,7 @@ std::string People::some_item(const IncidentFile* file, std::string_view kinds) 
     if (!file || chance_.percent(15)) return "last";
     const char kind = chance_.one_of(kinds);
     const Incident& i = file->now;
-    const std::uint32_t count = kind == 'N'   ? i.notes
-                                : kind == 'I' ? i.impacts
-                                : kind == 'T' ? i.task_count
-                                              : i.updates;
+    const std::uint32_t count = i.counts.of(kind);
     return fmt::format("{}{}", kind, chance_.from_to(1, count + 1));
 }
 

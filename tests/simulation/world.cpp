@@ -280,9 +280,9 @@ void World::finish() {
             pending ? pending->size() : 0, pending && !pending->empty() ? pending->front().room.value : "",
             pending && !pending->empty() ? pending->front().tries : 0, bot_.engine().worker().waiting())};
     for (const auto& [id, file] : bot_.state().incidents)
-        for (const auto& [number, update] : file.updates)
+        for (const auto& [key, update] : file.updates)
             if (update.delivered == no_instant && !update.undelivered)
-                throw Violation{fmt::format("P3: what became of U{} of {}?", number, file.now.ref())};
+                throw Violation{fmt::format("P3: what became of U{} of {}?", key.first, file.now.ref())};
     stop_in_order();
     settle_and_check();
 }

@@ -92,9 +92,9 @@ void Scene::record(const Ask& ask, Decision d) {
 
 void Scene::deliver(const std::vector<Outgoing>& out) {
     for (const Outgoing& o : out) {
-        if (o.update == 0) continue;
+        if (o.update == 0 && o.page == 0) continue;
         const Ask ask{.source = "receipt", .key = std::to_string(++asks_), .platform = "", .account = "", .name = "", .room = o.room, .said_at = now_,
-                      .heard_at = now_, .entropy = {}, .what = Receipt{{asks_}, o.incident, o.update, o.audience, o.room, true, ""}};
+                      .heard_at = now_, .entropy = {}, .what = Receipt{{asks_}, o.incident, o.update, o.page, o.audience, o.room, true, ""}};
         record(ask, decide(all, ask, now_));
     }
 }
