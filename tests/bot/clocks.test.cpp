@@ -10,10 +10,12 @@ using test::BotOnDisk;
 
 namespace {
 
-// Only customers are promised something: the first update 15 min after a sev2, then every 30 min.
+// Only customers are promised something: the first update 15 min after a sev3, then every 30 min. Of a sev3 with one
+// person there are two rungs, and nobody is paged.
 struct Ringing : BotOnDisk {
     Ringing() {
         std::erase_if(policy.cadence, [](const auto& c) { return c.first.first != Audience::customers; });
+        policy.cadence[{Audience::customers, Severity::sev3}] = {minutes{15}, minutes{30}, minutes{60}};
         REQUIRE(start().has_value());
     }
     const IncidentFile& file(std::uint32_t id = 1) const { return state().incidents.at({id}); }
@@ -41,7 +43,7 @@ struct Ringing : BotOnDisk {
 TEST_CASE("A reminder comes before an update is due, the line at due, each once and to the millisecond",
           "[bot][clocks]") {
     Ringing bot;
-    bot.say("mei", "#ops", "declare sev2 cards fail");
+    bot.say("mei", "#ops", "declare sev3 cards fail");
     const Instant declared = bot.now;
     bot.pass(minutes{12} - Duration{1});
     CHECK(bot.rungs().empty());
@@ -62,7 +64,7 @@ TEST_CASE("A reminder comes before an update is due, the line at due, each once 
 
 TEST_CASE("An update in time stops both rungs and starts the next wait", "[bot][clocks]") {
     Ringing bot;
-    bot.say("mei", "#ops", "declare sev2 cards fail");
+    bot.say("mei", "#ops", "declare sev3 cards fail");
     bot.pass(minutes{5});
     bot.say("mei", "#inc-1", "update customers next=1h Cards fail since 01:58 UTC.");
     bot.pass(minutes{47});
@@ -76,11 +78,11 @@ TEST_CASE("Updates due within 5 min of each other share one reminder, others do 
     BotOnDisk bot;
     const bool close = GENERATE(true, false);
     bot.policy.cadence.clear();
-    bot.policy.cadence[{Audience::customers, Severity::sev2}] = {minutes{20}, minutes{30}, minutes{60}};
-    bot.policy.cadence[{Audience::internal, Severity::sev2}] = {minutes{close ? 25 : 26}, minutes{30},
+    bot.policy.cadence[{Audience::customers, Severity::sev3}] = {minutes{20}, minutes{30}, minutes{60}};
+    bot.policy.cadence[{Audience::internal, Severity::sev3}] = {minutes{close ? 25 : 26}, minutes{30},
                                                                 minutes{60}};
     REQUIRE(bot.start().has_value());
-    bot.say("mei", "#ops", "declare sev2 cards fail");
+    bot.say("mei", "#ops", "declare sev3 cards fail");
     const std::size_t before = bot.told("#inc-1").size();
     bot.pass(minutes{16});
     std::vector<Audience> reminded;
@@ -94,7 +96,7 @@ TEST_CASE("Updates due within 5 min of each other share one reminder, others do 
 
 TEST_CASE("After a stand-still the reminder is skipped and the line at due is marked late", "[bot][clocks]") {
     Ringing bot;
-    bot.say("mei", "#ops", "declare sev2 cards fail");
+    bot.say("mei", "#ops", "declare sev3 cards fail");
     bot.pass(minutes{1});
     bot.die();
     const bool long_ago = GENERATE(true, false);
@@ -114,7 +116,7 @@ TEST_CASE("After a stand-still the reminder is skipped and the line at due is ma
 
 TEST_CASE("Between reminder and due a restart rings the reminder late, and once", "[bot][clocks]") {
     Ringing bot;
-    bot.say("mei", "#ops", "declare sev2 cards fail");
+    bot.say("mei", "#ops", "declare sev3 cards fail");
     bot.stop();
     bot.start_after(minutes{13});
     bot.pass(Duration{0});
@@ -153,9 +155,9 @@ TEST_CASE("The owner of a task is asked at its end, again after it was extended,
 TEST_CASE("On a disk that fails, clocks that are due try again every 5 s and ring once it works",
           "[bot][clocks]") {
     Ringing bot;
-    bot.say("mei", "#ops", "declare sev2 cards fail");
-    bot.say("mei", "#ops", "declare sev2 login fails");
-    bot.say("mei", "#ops", "declare sev2 search fails");
+    bot.say("mei", "#ops", "declare sev3 cards fail");
+    bot.say("mei", "#ops", "declare sev3 login fails");
+    bot.say("mei", "#ops", "declare sev3 search fails");
     bot.pass(minutes{14});
     for (std::uint32_t id = 1; id <= 3; ++id) REQUIRE(bot.rungs(id).size() == 1);
     bot.disk.fail_after(1, test::FaultyDisk::Fault::io_error, test::FaultyDisk::for_ever);
@@ -176,7 +178,7 @@ TEST_CASE("On a disk that fails, clocks that are due try again every 5 s and rin
 
 TEST_CASE("A batch that fails gives no clock away: what was called off rings after all", "[bot][clocks]") {
     Ringing bot;
-    bot.say("mei", "#ops", "declare sev2 cards fail");
+    bot.say("mei", "#ops", "declare sev3 cards fail");
     bot.pass(minutes{5});
     bot.disk.fail_after(1, test::FaultyDisk::Fault::io_error);
     CHECK_FALSE(bot.say("mei", "#inc-1", "next customers 2h the restore runs").recorded);
@@ -187,7 +189,7 @@ TEST_CASE("A batch that fails gives no clock away: what was called off rings aft
 
 TEST_CASE("P10: a ring during which the power was cut three times rests, and is not lost", "[bot][clocks]") {
     Ringing bot;
-    bot.say("mei", "#ops", "declare sev2 cards fail");
+    bot.say("mei", "#ops", "declare sev3 cards fail");
     bot.holds_writes = true; // it dies before the commit
     for (int death = 0; death < 4; ++death) {
         bot.die();

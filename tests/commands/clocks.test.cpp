@@ -100,7 +100,9 @@ TEST_CASE("Only real harm wakes people, and who is alone hears one reminder and 
 
 TEST_CASE("Responders have no ladder, and what was cancelled or merged waits for nothing", "[clocks]") {
     const Obligation open = owed("2026-03-14T02:00Z", "2026-03-14T02:30Z");
-    CHECK_FALSE(clocks::next_of(incident_with(Audience::responders, open), default_policy()));
+    Incident responders = incident_with(Audience::responders, open);
+    responders.severity = Severity::sev3;
+    CHECK_FALSE(clocks::next_of(responders, default_policy()));
     Incident i = incident_with(Audience::customers, open);
     i.state = GENERATE(State::cancelled, State::merged);
     CHECK_FALSE(clocks::next_of(i, default_policy()));

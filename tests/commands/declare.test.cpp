@@ -4,8 +4,8 @@
 #include <catch2/catch.hpp>
 
 using namespace tocsin;
-using tocsin::test::Scene;
 using Catch::Matchers::Contains;
+using tocsin::test::Scene;
 
 TEST_CASE("one line opens an incident with a room and says when the first update is due", "[declare]") {
     Scene s;
@@ -16,7 +16,8 @@ TEST_CASE("one line opens an incident with a room and says when the first update
     CHECK(s.incident().severity == Severity::sev2);
     CHECK(name_of(s.incident().home) == "#inc-1");
     CHECK(s.incident().clocks.at(Audience::customers).open->due == s.now() + minutes{15});
-    CHECK_THAT(s.reply(), Contains("INC-1 is open: sev2, checkout. \"Card payments fail\"") && Contains("#inc-1") && Contains("02:29 UTC, in 15 min"));
+    CHECK_THAT(s.reply(), Contains("INC-1 is open: sev2, checkout. \"Card payments fail\"") &&
+                              Contains("#inc-1") && Contains("02:29 UTC, in 15 min"));
     CHECK_THAT(s.reply(), Contains("Nobody was paged"));
 }
 
@@ -54,18 +55,12 @@ TEST_CASE("a second incident is told that another one has just been opened", "[d
     CHECK_THAT(s.reply(), Contains("INC-1 (sev1, \"Global 502 errors\") opened 1 min ago"));
 }
 
-TEST_CASE("private is answered as not there yet and never taken as title", "[declare]") {
-    Scene s;
-    s.type("ana", "#ops", "declare sev2 private Card data seen");
-    CHECK(s.all.incidents.empty());
-    CHECK_THAT(s.reply(), Contains("\"private\" does not exist yet") && Contains("Nothing was done"));
-}
-
 TEST_CASE("a declaration without a title does nothing and shows the form", "[declare]") {
     Scene s;
     s.type("ana", "#ops", "declare sev2");
     CHECK(s.all.incidents.empty());
-    CHECK_THAT(s.reply(), Contains("needs a title") && Contains("Nothing was done") && Contains("/incident declare sev2 TITLE"));
+    CHECK_THAT(s.reply(), Contains("needs a title") && Contains("Nothing was done") &&
+                              Contains("/incident declare sev2 TITLE"));
 }
 
 TEST_CASE("a severity word alone declares outside an incident and changes it inside", "[declare][severity]") {

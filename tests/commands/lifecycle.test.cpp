@@ -4,15 +4,11 @@
 #include <catch2/catch.hpp>
 
 using namespace tocsin;
-using tocsin::test::Scene;
 using Catch::Matchers::Contains;
+using tocsin::test::open_sev2;
+using tocsin::test::Scene;
 
 namespace {
-Scene open_sev2() {
-    Scene s;
-    s.type("ana", "#ops", "declare sev2 Card payments fail");
-    return s;
-}
 const Obligation& open(const Scene& s, Audience a) { return *s.incident().clocks.at(a).open; }
 } // namespace
 
@@ -60,7 +56,8 @@ TEST_CASE("monitoring with an open impact window offers the line that ends it", 
     CHECK_THAT(s.reply(), Contains("Impact still counts as down") && Contains("/incident impact end"));
 }
 
-TEST_CASE("a raise moves an open due time to the earlier of old and raise plus target", "[severity][clocks]") {
+TEST_CASE("a raise moves an open due time to the earlier of old and raise plus target",
+          "[severity][clocks]") {
     Scene s = open_sev2();
     const Instant internal_due = open(s, Audience::internal).due;
     s.at("+5m").type("ana", "#inc-1", "severity sev1 all payments fail");
@@ -94,13 +91,30 @@ TEST_CASE("resolve ends the impact, turns what is owed into closing updates, and
     CHECK(s.incident().windows.front().end == s.now());
     CHECK(s.incident().windows.front().ended_by_resolve);
     CHECK(open(s, Audience::customers).kind == ObligationKind::closing);
-    CHECK(open(s, Audience::customers).due == s.now() + minutes{5});  // its own time was earlier
+    CHECK(open(s, Audience::customers).due == s.now() + minutes{5});   // its own time was earlier
     CHECK(open(s, Audience::executives).due == s.now() + minutes{30}); // resolve + 30 min
-    CHECK_THAT(s.reply(), Contains("Owed: closing update to customers") && Contains("Post-mortem draft") && Contains("/incident reopen"));
+    CHECK_THAT(s.reply(), Contains("Owed: closing update to customers") && Contains("Post-mortem draft") &&
+                              Contains("/incident reopen"));
     s.type("ana", "#inc-1", "update customers Payments work again. They failed from 02:14 to 02:24 UTC.");
     CHECK_FALSE(s.incident().clocks.at(Audience::customers).open.has_value());
     CHECK(s.file().update(1)->closing);
     CHECK(s.file().update(1)->published == "Payments work again. They failed from 02:14 to 02:24 UTC.");
+}
+
+TEST_CASE("a sev1 or sev2 moves on to its review by itself, when the closing updates are out or after a day",
+          "[resolve]") {
+    Scene s = open_sev2();
+    s.at("+10m").type("ana", "#inc-1", "resolve gateway rolled back");
+    const bool told = GENERATE(true, false);
+    if (told)
+        for (const auto* audience : {"customers", "internal", "executives"})
+            s.type("ana", "#inc-1",
+                   std::string{"update "} + audience +
+                       " Card payments work again. They failed from 02:14 to 02:24 UTC. No data was lost.");
+    s.at(told ? "+9m" : "+23h");
+    CHECK(s.incident().state == State::resolved);
+    s.at(told ? "+2m" : "+2h");
+    CHECK(s.incident().state == State::postmortem);
 }
 
 TEST_CASE("resolve without a summary works and says that there is a gap", "[resolve]") {

@@ -70,7 +70,8 @@ TEST_CASE("What is missing is a word in capitals", "[views]") {
     CHECK(has(card, "Commander: NOBODY (olena leads)"));
     CHECK(has(card, "Comms: NOBODY"));
     SECTION("a role that is offered says to whom") {
-        s.at("02:15").then(RoleOffered{.role = "commander", .person = s.person("jonas"), .person_name = "jonas"});
+        s.at("02:15").then(
+            RoleOffered{.role = "commander", .person = s.person("jonas"), .person_name = "jonas"});
         CHECK(has(card_of(s), "Commander: NOBODY (offered to jonas)"));
     }
     SECTION("an update that reached nobody stands on the card") {

@@ -28,6 +28,7 @@ private:
 BotOnDisk::BotOnDisk(std::uint64_t seed)
     : disk{seed}, policy{bot::default_config().policy}, now{first_moment}, salt_{seed}, began_{first_moment},
       port_{std::make_unique<Port>(*this)} {
+    policy.customers_delay = seconds{0}; // the time to stop a text has tests of its own
     deliver = [this](const Delivery& d, const Done& done) {
         if (d.card.empty()) engine().worker().keep_line(d);
         done({.receipt = "room/" + std::to_string(d.id.value)});

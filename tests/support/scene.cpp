@@ -13,17 +13,26 @@ namespace tocsin::test {
 Scene::Scene(std::string_view start) {
     REQUIRE(text::parse_iso(start, now_));
     Policy policy = default_policy();
+    policy.customers_delay = seconds{0}; // the time to stop a text has tests of its own
     policy.targets[Audience::internal] = {{"room:#internal"}};
     policy.targets[Audience::executives] = {{"room:#executives"}};
     policy.targets[Audience::customers] = {{"room:#customers"}};
-    apply(all, {.seq = {1}, .command = {1}, .incident = {}, .index = 1, .recorded_at = now_, .meta = {}, .event = PolicyAdopted{1, to_text(policy)}});
+    apply(all, {.seq = {1},
+                .command = {1},
+                .incident = {},
+                .index = 1,
+                .recorded_at = now_,
+                .meta = {},
+                .event = PolicyAdopted{1, to_text(policy)}});
 }
 
 Scene& Scene::at(std::string_view when) {
     Instant to{};
     if (when.starts_with('+')) {
         const int n = std::stoi(std::string{when.substr(1)});
-        to = now_ + (when.ends_with('s') ? Duration{seconds{n}} : when.ends_with('h') ? Duration{hours{n}} : Duration{minutes{n}});
+        to = now_ + (when.ends_with('s')   ? Duration{seconds{n}}
+                     : when.ends_with('h') ? Duration{hours{n}}
+                                           : Duration{minutes{n}});
     } else {
         REQUIRE(text::parse_iso(when, to));
     }
@@ -39,23 +48,44 @@ void Scene::ring_until(Instant end) {
     for (int n = 0; n < rings_max; ++n) {
         std::optional<clocks::Due> next;
         for (const auto& [id, file] : all.incidents)
-            if (const auto due = clocks::next_of(file.now, all.policy_of(file.now)); due && (!next || due->at < next->at)) next = due;
+            if (const auto due = clocks::next_of(file.now, all.policy_of(file.now));
+                due && (!next || due->at < next->at))
+                next = due;
         if (!next || next->at > end) return;
         now_ = std::max(now_, next->at);
-        const Ask ask{.source = "clock", .key = clocks::key_of(next->rang), .platform = "", .account = "", .name = "", .room = {}, .said_at = now_,
-                      .heard_at = now_, .entropy = {}, .what = next->rang};
+        ClockRang rang = next->rang;
+        rang.late = now_ - next->at > seconds{30}; // as bot/clocks
+        const Ask ask{.source = "clock",
+                      .key = clocks::key_of(next->rang),
+                      .platform = "",
+                      .account = "",
+                      .name = "",
+                      .room = {},
+                      .said_at = now_,
+                      .heard_at = now_,
+                      .entropy = {},
+                      .what = rang};
         record(ask, decide(all, ask, now_));
     }
     FAIL("clocks ring for ever");
 }
 
 const Decision& Scene::type(std::string_view who, std::string_view room, std::string_view line) {
-    const Ask ask{.source = "test", .key = std::to_string(++asks_), .platform = "room", .account = std::string{who}, .name = std::string{who},
-                  .room = {"room:" + std::string{room}}, .said_at = now_, .heard_at = now_, .entropy = {}, .what = Typed{std::string{line}, false}};
+    const Ask ask{.source = "test",
+                  .key = std::to_string(++asks_),
+                  .platform = "room",
+                  .account = std::string{who},
+                  .name = std::string{who},
+                  .room = {"room:" + std::string{room}},
+                  .said_at = now_,
+                  .heard_at = now_,
+                  .entropy = {},
+                  .what = Typed{std::string{line}, false}};
     const std::string place = std::string{who} + std::string{room};
     const auto offered = offers_.find(place);
     out_.clear();
-    Decision d = decide(all, ask, now_, offered == offers_.end() ? std::nullopt : std::optional{offered->second});
+    Decision d =
+        decide(all, ask, now_, offered == offers_.end() ? std::nullopt : std::optional{offered->second});
     offers_.erase(place);
     if (d.offer) offers_[place] = *d.offer;
     last_ = d;
@@ -64,8 +94,16 @@ const Decision& Scene::type(std::string_view who, std::string_view room, std::st
 }
 
 void Scene::talk(std::string_view who, std::string_view room, std::string_view words) {
-    const Ask ask{.source = "test", .key = std::to_string(++asks_), .platform = "room", .account = std::string{who}, .name = std::string{who},
-                  .room = {"room:" + std::string{room}}, .said_at = now_, .heard_at = now_, .entropy = {}, .what = Typed{std::string{words}, true}};
+    const Ask ask{.source = "test",
+                  .key = std::to_string(++asks_),
+                  .platform = "room",
+                  .account = std::string{who},
+                  .name = std::string{who},
+                  .room = {"room:" + std::string{room}},
+                  .said_at = now_,
+                  .heard_at = now_,
+                  .entropy = {},
+                  .what = Typed{std::string{words}, true}};
     record(ask, decide(all, ask, now_));
 }
 
@@ -77,8 +115,13 @@ void Scene::record(const Ask& ask, Decision d) {
         const IncidentFile* file = all.find(fact.incident);
         if (!was.contains(fact.incident)) was[fact.incident] = file ? file->now : Incident{};
         const std::size_t before = fact.incident ? (file ? file->log.size() : 0) : all.log.size();
-        Recorded r{.seq = {all.last_seq.value + 1}, .command = first, .incident = fact.incident, .index = static_cast<std::uint32_t>(before + 1),
-                   .recorded_at = now_, .meta = fact.meta, .event = fact.event};
+        Recorded r{.seq = {all.last_seq.value + 1},
+                   .command = first,
+                   .incident = fact.incident,
+                   .index = static_cast<std::uint32_t>(before + 1),
+                   .recorded_at = now_,
+                   .meta = fact.meta,
+                   .event = fact.event};
         events[fact.incident].push_back(r);
         apply(all, std::move(r));
     }
@@ -93,8 +136,16 @@ void Scene::record(const Ask& ask, Decision d) {
 void Scene::deliver(const std::vector<Outgoing>& out) {
     for (const Outgoing& o : out) {
         if (o.update == 0 && o.page == 0) continue;
-        const Ask ask{.source = "receipt", .key = std::to_string(++asks_), .platform = "", .account = "", .name = "", .room = o.room, .said_at = now_,
-                      .heard_at = now_, .entropy = {}, .what = Receipt{{asks_}, o.incident, o.update, o.page, o.audience, o.room, true, ""}};
+        const Ask ask{.source = "receipt",
+                      .key = std::to_string(++asks_),
+                      .platform = "",
+                      .account = "",
+                      .name = "",
+                      .room = o.room,
+                      .said_at = now_,
+                      .heard_at = now_,
+                      .entropy = {},
+                      .what = Receipt{{asks_}, o.incident, o.update, o.page, o.audience, o.room, true, ""}};
         record(ask, decide(all, ask, now_));
     }
 }
@@ -102,7 +153,8 @@ void Scene::deliver(const std::vector<Outgoing>& out) {
 std::string Scene::facts() const {
     std::string names;
     for (const Fact& fact : last_.facts)
-        if (!std::holds_alternative<PersonSeen>(fact.event)) names += (names.empty() ? "" : " ") + std::string{stored_name(fact.event)};
+        if (!std::holds_alternative<PersonSeen>(fact.event))
+            names += (names.empty() ? "" : " ") + std::string{stored_name(fact.event)};
     return names;
 }
 std::string Scene::reply() const { return text_of(last_.reply, "/incident "); }
@@ -116,9 +168,22 @@ std::vector<std::string> Scene::told() const {
     for (const Outgoing& o : out_) {
         if (!o.card.empty()) continue;
         const Person* person = all.person(o.person);
-        lines.push_back((person ? "@" + person->name : name_of(o.room)) + ": " + text_of(o.message, "/incident "));
+        lines.push_back((person ? "@" + person->name : name_of(o.room)) + ": " +
+                        text_of(o.message, "/incident "));
     }
     return lines;
+}
+
+std::size_t Scene::told_of(std::string_view words) const {
+    std::size_t n = 0;
+    for (const auto& line : told()) n += line.find(words) != std::string::npos;
+    return n;
+}
+
+Scene open_sev2() {
+    Scene s;
+    s.type("ana", "#ops", "declare sev2 Card payments fail");
+    return s;
 }
 
 const IncidentFile& Scene::file(std::uint32_t n) const {

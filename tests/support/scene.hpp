@@ -1,5 +1,5 @@
-// Given, when, then for decisions: lines are typed into the pure core and what follows is recorded, without disk, clock
-// or network. Updates are delivered at once unless told otherwise.
+// Given, when, then for decisions: lines are typed into the pure core and what follows is recorded, without
+// disk, clock or network. Updates are delivered at once unless told otherwise.
 #pragma once
 
 #include "commands/core/decision.hpp"
@@ -20,12 +20,15 @@ public:
     // A command line without prefix; its decision is recorded.
     const Decision& type(std::string_view who, std::string_view room, std::string_view line);
     // Somebody says something that is no command.
+    void stopped_for(Duration d) { now_ += d; } // Tocsin was not running; what fell due meanwhile rings late
     void talk(std::string_view who, std::string_view room, std::string_view words);
 
     // Stored names of the last decision's facts, without people becoming known: "note-added role-taken".
     std::string facts() const;
     std::string reply() const;      // the last reply as text, with "/incident "
     std::string first_line() const; // of the last reply
+    // How many messages since the last line hold these words.
+    std::size_t told_of(std::string_view words) const;
     // Messages since the last line, as "ROOM: text" or "@name: text"; cards left out.
     std::vector<std::string> told() const;
 
@@ -46,5 +49,8 @@ private:
     std::uint64_t asks_{};
     std::map<std::string, std::string> offers_; // by person and room
 };
+
+// ana has declared "Card payments fail", sev2; its room is #inc-1.
+Scene open_sev2();
 
 } // namespace tocsin::test
