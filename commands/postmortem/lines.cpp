@@ -85,16 +85,16 @@ std::string evidence_line(const Record& r, const Evidence& evidence) {
 
 std::string theory_line(const Record& r, const Hypothesis& h) {
     const Item item{'H', h.number};
-    std::string out = head(r, h.at, h.by_name, item);
-    if (!h.verdict) {
-        out += ", open";
-    } else {
-        const std::string_view verdict = *h.verdict == Verdict::ruled_out ? "ruled out" : word(*h.verdict);
-        out += fmt::format(", {} {} by {}{}", verdict, r.when(h.judged_at), on_one_line(h.judged_by),
+    const std::string first = head(r, h.at, h.by_name, item);
+    const std::string theory = in_quotes(h.text) + mark(r, item);
+    if (!h.verdict) return first + " (open)" + theory;
+    const auto judged = [&](std::string_view verdict) {
+        return fmt::format("{} {} by {}{}", verdict, r.when(h.judged_at), on_one_line(h.judged_by),
                            in_quotes(h.why));
-        out += "; the theory was";
-    }
-    return out + in_quotes(h.text) + mark(r, item);
+    };
+    // What was ruled out says so before its words.
+    if (*h.verdict == Verdict::ruled_out) return first + " (ruled out)" + theory + "; " + judged("ruled out");
+    return first + theory + "; " + judged(word(*h.verdict));
 }
 
 std::string question_line(const Record& r, const Question& q) {

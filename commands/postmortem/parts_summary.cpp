@@ -2,6 +2,7 @@
 #include "commands/postmortem/parts.hpp"
 
 #include "commands/text/times.hpp"
+#include "commands/text/unicode.hpp"
 #include "commands/views/one_line.hpp"
 #include "commands/views/views.hpp"
 
@@ -15,6 +16,15 @@ using views::on_one_line;
 namespace {
 
 constexpr std::size_t statements_max = 10;
+
+// Who or what was hurt, told in a note instead of as impact.
+bool tells_of_users(std::string_view words) {
+    static constexpr std::string_view signs[] = {"customer", " user",   "client",  "visitor", "order",
+                                                 "payment",  "request", "traffic", " lost",   "%"};
+    const std::string folded = " " + text::folded(words);
+    return std::any_of(std::begin(signs), std::end(signs),
+                       [&](std::string_view sign) { return folded.find(sign) != std::string::npos; });
+}
 
 std::string opening(const Record& r) {
     const Incident& i = r.now;
@@ -142,9 +152,12 @@ Blocks impact(const Record& r) {
     std::vector<std::string> said;
     for (auto s = i.statements.rbegin(); s != i.statements.rend() && said.size() < statements_max; ++s)
         said.push_back(statement_line(r, *s));
-    if (said.empty()) return out;
-    out.push_back(paragraph("In the words of the responders, newest first:"));
-    out.push_back(bullets(std::move(said)));
+    if (!said.empty()) {
+        out.push_back(paragraph("In the words of the responders, newest first:"));
+        out.push_back(bullets(std::move(said)));
+    }
+    propose(out, "Notes that tell of users",
+            note_lines(r, [](const NoteRef& n) { return tells_of_users(n.note->text); }));
     return out;
 }
 

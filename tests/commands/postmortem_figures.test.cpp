@@ -157,7 +157,7 @@ TEST_CASE("The longest silence is one that people kept while it was open", "[pos
     Story s;
     s.at("10:00", "ivo").declare(Severity::sev3, "Search finds nothing");
     s.at("10:10").then(NoteAdded{1, "a"});
-    s.at("10:20", "").then(SystemNoted{"nobody says anything"});
+    s.at("10:20").by_itself(SystemNoted{"nobody says anything"});
     s.at("10:35", "ivo").then(NoteAdded{2, "b"});
     s.at("10:40").then(IncidentResolved{State::triage, "over"});
     s.at("14:00").then(NoteAdded{3, "hours later"});
