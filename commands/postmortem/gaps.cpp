@@ -88,9 +88,7 @@ void impact(Gaps& gaps, const Record& r) {
 }
 
 bool trigger_is_known(const Record& r) {
-    const auto marked = [](const NoteRef& n) {
-        return text::folded(n.note->text.substr(0, 8)) == "trigger:";
-    };
+    const auto marked = [](const NoteRef& n) { return is_trigger(*n.note); };
     const auto caused = [](const Related& o) {
         return o.how == Related::How::linked && o.relation == Relation::caused_by;
     };

@@ -1,4 +1,5 @@
 // How one entry reads in a draft, and the blocks that lines are put into.
+#include "commands/postmortem/mentions.hpp"
 #include "commands/postmortem/record.hpp"
 
 #include "commands/text/times.hpp"
@@ -49,6 +50,12 @@ std::string quoted(std::string_view words) { return "\"" + on_one_line(words) + 
 std::string in_quotes(std::string_view words) {
     const std::string line = on_one_line(words);
     return line.empty() ? line : ": \"" + line + "\"";
+}
+
+bool is_trigger(const Note& note) {
+    static const Signs mark{" trigger:"};
+    return !note.text.empty() && (note.text[0] == 't' || note.text[0] == 'T') &&
+           mark.in(std::string_view{note.text}.substr(0, std::string_view{"trigger:"}.size()));
 }
 
 std::string note_line(const Record& r, const NoteRef& ref) {
@@ -121,7 +128,7 @@ std::string window_line(const Record& r, const Window& w) {
 std::string severity_history(const Record& r) {
     std::string out;
     std::string_view last;
-    const auto stretches = views::severities(r.file, r.as_of);
+    const auto stretches = r.open();
     for (const auto& s : stretches) {
         if (s.what == last) continue; // reopened at the severity it had
         out += fmt::format("{}{} from {}", out.empty() ? "" : ", ", s.what, r.when(s.from));

@@ -1,8 +1,8 @@
 // What happened, whom it hurt, how it was noticed: the parts a reader opens first.
+#include "commands/postmortem/mentions.hpp"
 #include "commands/postmortem/parts.hpp"
 
 #include "commands/text/times.hpp"
-#include "commands/text/unicode.hpp"
 #include "commands/views/one_line.hpp"
 #include "commands/views/views.hpp"
 
@@ -19,11 +19,9 @@ constexpr std::size_t statements_max = 10;
 
 // Who or what was hurt, told in a note instead of as impact.
 bool tells_of_users(std::string_view words) {
-    static constexpr std::string_view signs[] = {"customer", " user",   "client",  "visitor", "order",
-                                                 "payment",  "request", "traffic", " lost",   "%"};
-    const std::string folded = " " + text::folded(words);
-    return std::any_of(std::begin(signs), std::end(signs),
-                       [&](std::string_view sign) { return folded.find(sign) != std::string::npos; });
+    static const Signs signs{"customer", " user",   "client",  "visitor", "order",
+                             "payment",  "request", "traffic", " lost",   "%"};
+    return signs.in(words);
 }
 
 std::string opening(const Record& r) {
@@ -163,7 +161,7 @@ Blocks impact(const Record& r) {
 
 Blocks severity_time(const Record& r) {
     std::vector<std::vector<std::string>> rows{{"Severity", "From", "To", "Length", "Why", "By"}};
-    for (const auto& s : views::severities(r.file, r.as_of))
+    for (const auto& s : r.open())
         rows.push_back({s.what, r.when(s.from), r.when(s.to), text::length(s.length()), on_one_line(s.why),
                         on_one_line(s.by)});
     return {table(std::move(rows))};

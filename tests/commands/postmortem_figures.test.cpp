@@ -14,6 +14,12 @@ std::vector<Duration> gaps_of_minutes(std::initializer_list<int> all) {
     return out;
 }
 
+views::Service served(const Story& s) {
+    std::vector<const Recorded*> log;
+    for (const Recorded& r : s.file().log) log.push_back(&r);
+    return views::service_of(s.file(), log, Audience::customers, s.all.policy(), s.time());
+}
+
 } // namespace
 
 TEST_CASE("Every time to something is counted from its own anchor", "[postmortem]") {
@@ -82,16 +88,16 @@ TEST_CASE("A repeated text keeps its promise but not strictly", "[postmortem]") 
                                        .published = "We are looking."});
     s.then(UpdateDelivered{2, Audience::customers, {"room:#customers"}});
     s.at("11:20").update(Audience::customers, "Found.", minutes{60});
-    const auto served = views::service_of(s.file(), Audience::customers, s.all.policy(), s.time());
-    CHECK(served.adherence.met == 2);
-    CHECK(served.adherence.late == 1);
-    CHECK(served.met_strict == 1);
-    CHECK(served.updates == 3);
-    CHECK(served.first == minutes{10});
-    CHECK(served.between.n == 2);
-    CHECK(served.between.most == minutes{40});
-    CHECK(served.coverage == 875); // 10 of 80 min overdue
-    CHECK(served.long_promises == 1);
+    const auto of = served(s);
+    CHECK(of.adherence.met == 2);
+    CHECK(of.adherence.late == 1);
+    CHECK(of.met_strict == 1);
+    CHECK(of.updates == 3);
+    CHECK(of.first == minutes{10});
+    CHECK(of.between.n == 2);
+    CHECK(of.between.most == minutes{40});
+    CHECK(of.coverage == 875); // 10 of 80 min overdue
+    CHECK(of.long_promises == 1);
 }
 
 TEST_CASE("A correction of an update is no update of its own", "[postmortem]") {
@@ -104,7 +110,7 @@ TEST_CASE("A correction of an update is no update of its own", "[postmortem]") {
                                        .text = "We look.",
                                        .published = "We look."});
     s.then(UpdateDelivered{2, Audience::customers, {"room:#customers"}});
-    CHECK(views::service_of(s.file(), Audience::customers, s.all.policy(), s.time()).updates == 1);
+    CHECK(served(s).updates == 1);
     const std::string text = words(s, "communications");
     CHECK(has(text, "We are looking. (corrected by U2)"));
     CHECK(has(text, "We look. (corrects U1)"));
@@ -115,8 +121,8 @@ TEST_CASE("An announced pause is no time in which anything was overdue", "[postm
     s.at("10:00", "mei").declare(Severity::sev2, "Search finds nothing"); // first due 10:15
     s.at("10:15").then(ClockPaused{Audience::customers, instant("2026-03-14T10:55Z"), "night"});
     s.at("11:15").then(NoteAdded{1, "later"});
-    const auto served = views::service_of(s.file(), Audience::customers, s.all.policy(), s.time());
-    CHECK(served.coverage == 428); // 20 of 35 min overdue, in thousandths and cut
+    const auto of = served(s);
+    CHECK(of.coverage == 428); // 20 of 35 min overdue, in thousandths and cut
 }
 
 TEST_CASE("Command is counted per person, and the time without anybody too", "[postmortem]") {
@@ -128,13 +134,13 @@ TEST_CASE("Command is counted per person, and the time without anybody too", "[p
     s.at("11:00").then(IncidentResolved{State::investigating, "over"});
     s.at("11:30").then(IncidentReopened{State::resolved, "again"});
     s.at("11:40").then(NoteAdded{1, "x"});
-    const auto held = views::commands(s.file(), s.time());
+    const auto held = views::commands(s.now(), views::severities(s.file(), s.time()));
     REQUIRE(held.size() == 3); // the hour that it was over is nobody's
     CHECK(held[0].what == "ana");
     CHECK(held[0].length() == minutes{24});
     CHECK(held[1].length() == minutes{30});
     CHECK(held[2].length() == minutes{10});
-    CHECK(views::without_commander(s.file(), s.time()) == minutes{6});
+    CHECK(views::without_commander(s.now(), views::severities(s.file(), s.time())) == minutes{6});
     const std::string text = words(s, "quality");
     CHECK(has(text, "Without a commander\n6 min\nof 1 h 10 min in which it was open\n"));
     CHECK(has(words(s, "supporting"), "In command: mei\n40 min\n"));
