@@ -30,6 +30,7 @@ constexpr Part sections[] = {
     {"roles", "Roles and people", &parts::roles},
     {"open", "Open points", &parts::open_points},
     {"related", "Related incidents", &parts::related},
+    {"evidence", "Evidence", &parts::evidence},
     {"supporting", "Supporting information: metrics", &parts::supporting},
 };
 

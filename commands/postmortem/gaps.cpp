@@ -2,7 +2,6 @@
 #include "commands/postmortem/gaps.hpp"
 #include "commands/postmortem/review.hpp"
 
-#include "commands/command.hpp"
 #include "commands/text/times.hpp"
 #include "commands/text/unicode.hpp"
 #include "commands/views/one_line.hpp"
@@ -16,12 +15,6 @@ namespace {
 constexpr std::size_t actions_listed_max = 5;
 constexpr std::size_t words_max = 60;
 constexpr Duration window_after_monitoring = minutes{10}; // DOMAIN 11.2
-
-// Until a verb exists a note keeps the answer: notes after the end are proposed in the draft.
-std::string known_line(std::string_view line) {
-    if (command_named(line.substr(0, line.find(' ')))) return std::string{line};
-    return line.find("at=TIME") == std::string_view::npos ? "note TEXT" : "note at=TIME TEXT";
-}
 
 std::string short_words(std::string_view words) { return text::cut(views::on_one_line(words), words_max); }
 
@@ -95,9 +88,7 @@ void impact(Gaps& gaps, const Record& r) {
 }
 
 bool trigger_is_known(const Record& r) {
-    const auto marked = [](const NoteRef& n) {
-        return text::folded(n.note->text.substr(0, 8)) == "trigger:";
-    };
+    const auto marked = [](const NoteRef& n) { return is_trigger(*n.note); };
     const auto caused = [](const Related& o) {
         return o.how == Related::How::linked && o.relation == Relation::caused_by;
     };
@@ -146,7 +137,7 @@ void lessons(Gaps& gaps, const Record& r) {
 } // namespace
 
 void Gaps::add(Weight weight, std::string_view section, std::string question, std::string_view line) {
-    list_.push_back({weight, {std::string{section}, std::move(question), known_line(line)}});
+    list_.push_back({weight, {std::string{section}, std::move(question), std::string{line}}});
 }
 
 std::vector<Gap> Gaps::sorted() {

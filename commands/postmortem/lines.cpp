@@ -1,4 +1,5 @@
 // How one entry reads in a draft, and the blocks that lines are put into.
+#include "commands/postmortem/mentions.hpp"
 #include "commands/postmortem/record.hpp"
 
 #include "commands/text/times.hpp"
@@ -51,6 +52,12 @@ std::string in_quotes(std::string_view words) {
     return line.empty() ? line : ": \"" + line + "\"";
 }
 
+bool is_trigger(const Note& note) {
+    static const Signs mark{" trigger:"};
+    return !note.text.empty() && (note.text[0] == 't' || note.text[0] == 'T') &&
+           mark.in(std::string_view{note.text}.substr(0, std::string_view{"trigger:"}.size()));
+}
+
 std::string note_line(const Record& r, const NoteRef& ref) {
     return head(r, ref.note->at, ref.note->by_name, {'N', ref.note->number}, r.day_only(*ref.recorded)) +
            said(ref.note->text) + (ref.corrected ? " (corrected)" : "");
@@ -85,16 +92,16 @@ std::string evidence_line(const Record& r, const Evidence& evidence) {
 
 std::string theory_line(const Record& r, const Hypothesis& h) {
     const Item item{'H', h.number};
-    std::string out = head(r, h.at, h.by_name, item);
-    if (!h.verdict) {
-        out += ", open";
-    } else {
-        const std::string_view verdict = *h.verdict == Verdict::ruled_out ? "ruled out" : word(*h.verdict);
-        out += fmt::format(", {} {} by {}{}", verdict, r.when(h.judged_at), on_one_line(h.judged_by),
+    const std::string first = head(r, h.at, h.by_name, item);
+    const std::string theory = in_quotes(h.text) + mark(r, item);
+    if (!h.verdict) return first + " (open)" + theory;
+    const auto judged = [&](std::string_view verdict) {
+        return fmt::format("{} {} by {}{}", verdict, r.when(h.judged_at), on_one_line(h.judged_by),
                            in_quotes(h.why));
-        out += "; the theory was";
-    }
-    return out + in_quotes(h.text) + mark(r, item);
+    };
+    // What was ruled out says so before its words.
+    if (*h.verdict == Verdict::ruled_out) return first + " (ruled out)" + theory + "; " + judged("ruled out");
+    return first + theory + "; " + judged(word(*h.verdict));
 }
 
 std::string question_line(const Record& r, const Question& q) {
@@ -121,7 +128,7 @@ std::string window_line(const Record& r, const Window& w) {
 std::string severity_history(const Record& r) {
     std::string out;
     std::string_view last;
-    const auto stretches = views::severities(r.file, r.as_of);
+    const auto stretches = r.open();
     for (const auto& s : stretches) {
         if (s.what == last) continue; // reopened at the severity it had
         out += fmt::format("{}{} from {}", out.empty() ? "" : ", ", s.what, r.when(s.from));

@@ -25,6 +25,7 @@ constexpr Part sections[] = {
     {"detection", "Annex: detection", &parts::detection},
     {"communications", "Annex: communications, updates and adherence", &parts::communications},
     {"quality", "Annex: response quality", &parts::quality},
+    {"evidence", "Annex: evidence", &parts::evidence},
     {"about", "Annex: about this document", &parts::about},
     {"timeline", "Annex: timeline (UTC)", &parts::timeline},
     {"supporting", "Annex: metrics", &parts::supporting},

@@ -27,7 +27,7 @@ constexpr Part sections[] = {
     {"communications", "Communications: updates and adherence", &parts::communications},
     {"open", "Open points", &parts::open_points},
     {"related", "Related incidents", &parts::related},
-    {"evidence", "Data and links", &parts::evidence},
+    {"evidence", "Evidence, data and links", &parts::evidence},
     {"supporting", "Supporting information: metrics", &parts::supporting},
 };
 

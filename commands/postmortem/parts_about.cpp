@@ -59,8 +59,12 @@ Blocks about(const Record& r) {
     if (!i.service.empty()) rows.push_back({"Service", on_one_line(i.service)});
     rows.push_back({"Declared", fmt::format("{} by {}", text::day_hhmm_utc(i.declared_at),
                                             on_one_line(i.declarer_name))});
-    for (const Recorded* over : r.resolved) rows.push_back({"Resolved", text::day_hhmm_utc(over->meta.at)});
-    for (const Recorded* again : r.reopened) rows.push_back({"Reopened", text::day_hhmm_utc(again->meta.at)});
+    for (const Recorded* turn : r.turns) {
+        if (std::holds_alternative<IncidentResolved>(turn->event))
+            rows.push_back({"Resolved", text::day_hhmm_utc(turn->meta.at)});
+        if (std::holds_alternative<IncidentReopened>(turn->event))
+            rows.push_back({"Reopened", text::day_hhmm_utc(turn->meta.at)});
+    }
     if (i.closed_at != no_instant) rows.push_back({"Closed", text::day_hhmm_utc(i.closed_at)});
     rows.push_back({"Plan", fmt::format("version {} at the declaration", i.policy_version)});
     return {table(std::move(rows))};

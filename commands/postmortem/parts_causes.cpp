@@ -1,7 +1,7 @@
 // Why it happened. Only a confirmed theory is a cause; all else is offered in the words of those who said it.
+#include "commands/postmortem/mentions.hpp"
 #include "commands/postmortem/parts.hpp"
 
-#include "commands/text/unicode.hpp"
 #include "commands/views/one_line.hpp"
 
 #include <algorithm>
@@ -16,28 +16,17 @@ using views::on_one_line;
 namespace {
 
 constexpr Duration trigger_before = minutes{30};
-constexpr std::string_view trigger_mark = "trigger:";
-
-bool has_any(std::string_view words, std::span<const std::string_view> signs) {
-    const std::string folded = text::folded(words);
-    return std::any_of(signs.begin(), signs.end(),
-                       [&](std::string_view sign) { return folded.find(sign) != std::string::npos; });
-}
 
 bool tells_a_change(std::string_view words) {
-    static constexpr std::string_view signs[] = {"deploy", "release", "roll",   "upgrade",
-                                                 "migrat", "merge",   "config", "switch"};
-    return has_any(words, signs);
+    static const Signs signs{"deploy", "release", "roll", "upgrade", "migrat", "merge", "config", "switch"};
+    return signs.in(words);
 }
 
 // What was not as people had thought: something absent, off or broken.
 bool tells_a_lack(std::string_view words) {
-    static constexpr std::string_view signs[] = {" not ", " no ",  "never",   "missing",
-                                                 "fail",  "empty", "without", "cannot"};
-    return has_any(" " + std::string{words} + " ", signs);
+    static const Signs signs{" not ", " no ", "never", "missing", "fail", "empty", "without", "cannot"};
+    return signs.in(words);
 }
-
-bool marked_as_trigger(const NoteRef& n) { return text::folded(n.note->text).starts_with(trigger_mark); }
 
 // Where the last repair began and ended in the log: from the last time the cause was named (else the
 // declaration) to the last resolve.
@@ -124,7 +113,7 @@ Blocks trigger(const Record& r) {
     Blocks out;
     std::vector<std::string> known = caused_by(r);
     for (const NoteRef& n : r.notes)
-        if (marked_as_trigger(n) && known.size() < proposals_max) known.push_back(note_line(r, n));
+        if (is_trigger(*n.note) && known.size() < proposals_max) known.push_back(note_line(r, n));
     if (!known.empty()) {
         out.push_back(bullets(std::move(known)));
         return out;

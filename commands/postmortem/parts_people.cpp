@@ -90,7 +90,7 @@ Blocks roles(const Record& r) {
     if (!r.now.roles.empty()) out.push_back(tenures(r));
     std::string people = fmt::format("Declared by {}. Entries were recorded by {}.",
                                      on_one_line(r.now.declarer_name), fmt::join(r.authors, ", "));
-    const Duration without = views::without_commander(r.file, r.as_of);
+    const Duration without = views::without_commander(r.now, r.open());
     if (without > Duration{})
         people += fmt::format(" {} was acting commander while nobody held the role ({}).",
                               on_one_line(r.now.declarer_name), text::length(without));

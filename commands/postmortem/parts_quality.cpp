@@ -22,7 +22,7 @@ std::string per_thousand(int n) { return fmt::format("{}.{} %", n / 10, n % 10);
 void add_audiences(Rows& rows, const Record& r) {
     for (auto it = r.now.clocks.rbegin(); it != r.now.clocks.rend(); ++it) { // customers first
         if (it->first == Audience::responders || !it->second.started) continue;
-        const auto s = views::service_of(r.file, it->first, r.policy, r.as_of);
+        const auto s = r.service(it->first);
         std::string detail = "strictly " + views::share_shown(s.met_strict, s.adherence.counted());
         if (s.first) detail += "; the first after " + text::length(*s.first);
         if (s.adherence.worst > Duration{}) detail += "; the worst late by " + text::exact(s.adherence.worst);
@@ -35,9 +35,9 @@ void add_audiences(Rows& rows, const Record& r) {
 }
 
 void add_command(Rows& rows, const Record& r) {
-    const Duration without = views::without_commander(r.file, r.as_of);
+    const Duration without = views::without_commander(r.now, r.open());
     Duration open{};
-    for (const auto& s : views::severities(r.file, r.as_of)) open += s.length();
+    for (const auto& s : r.open()) open += s.length();
     rows.push_back(
         {"Without a commander", text::length(without), "of " + text::length(open) + " in which it was open"});
     std::size_t taken = 0, lapsed = 0;

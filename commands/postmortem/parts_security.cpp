@@ -1,4 +1,5 @@
 // The attack and what it touched: scope, the time before detection, evidence, indicators.
+#include "commands/postmortem/mentions.hpp"
 #include "commands/postmortem/parts.hpp"
 
 #include "commands/text/times.hpp"
@@ -16,13 +17,11 @@ namespace {
 
 // What a scope is told in: whose accounts, which systems, what kind of data.
 bool tells_a_scope(std::string_view words) {
-    static constexpr std::string_view signs[] = {
-        "account", "credential", "password", "token",  "secret",  "session",  "key",    "data",
-        "record",  "customer",   "user",     "system", "server",  "host",     "device", "laptop",
-        "bucket",  "repositor",  "mail",     "access", "exfiltr", "unauthor", "certif", "payment"};
-    const std::string folded = text::folded(words);
-    return std::any_of(std::begin(signs), std::end(signs),
-                       [&](std::string_view sign) { return folded.find(sign) != std::string::npos; });
+    static const Signs signs{"account", "credential", "password", "token",    "secret", "session",
+                             "key",     "data",       "record",   "customer", "user",   "system",
+                             "server",  "host",       "device",   "laptop",   "bucket", "repositor",
+                             "mail",    "access",     "exfiltr",  "unauthor", "certif", "payment"};
+    return signs.in(words);
 }
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }

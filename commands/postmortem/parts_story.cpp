@@ -79,7 +79,7 @@ void tell(std::vector<Chapter>& chapters, const Record& r, const views::Entry& e
 
 Blocks story(const Record& r) {
     auto told = chapters(r);
-    const auto talk = views::quoted_talk(r.file, r.source.talk);
+    const auto talk = r.quotes();
     auto said = talk.begin();
     views::each_entry(r.file, false, [&](views::Entry&& entry) {
         for (; said != talk.end() && said->at <= entry.at; ++said) tell(told, r, *said);

@@ -1,4 +1,5 @@
 // What happened, whom it hurt, how it was noticed: the parts a reader opens first.
+#include "commands/postmortem/mentions.hpp"
 #include "commands/postmortem/parts.hpp"
 
 #include "commands/text/times.hpp"
@@ -15,6 +16,13 @@ using views::on_one_line;
 namespace {
 
 constexpr std::size_t statements_max = 10;
+
+// Who or what was hurt, told in a note instead of as impact.
+bool tells_of_users(std::string_view words) {
+    static const Signs signs{"customer", " user",   "client",  "visitor", "order",
+                             "payment",  "request", "traffic", " lost",   "%"};
+    return signs.in(words);
+}
 
 std::string opening(const Record& r) {
     const Incident& i = r.now;
@@ -142,15 +150,18 @@ Blocks impact(const Record& r) {
     std::vector<std::string> said;
     for (auto s = i.statements.rbegin(); s != i.statements.rend() && said.size() < statements_max; ++s)
         said.push_back(statement_line(r, *s));
-    if (said.empty()) return out;
-    out.push_back(paragraph("In the words of the responders, newest first:"));
-    out.push_back(bullets(std::move(said)));
+    if (!said.empty()) {
+        out.push_back(paragraph("In the words of the responders, newest first:"));
+        out.push_back(bullets(std::move(said)));
+    }
+    propose(out, "Notes that tell of users",
+            note_lines(r, [](const NoteRef& n) { return tells_of_users(n.note->text); }));
     return out;
 }
 
 Blocks severity_time(const Record& r) {
     std::vector<std::vector<std::string>> rows{{"Severity", "From", "To", "Length", "Why", "By"}};
-    for (const auto& s : views::severities(r.file, r.as_of))
+    for (const auto& s : r.open())
         rows.push_back({s.what, r.when(s.from), r.when(s.to), text::length(s.length()), on_one_line(s.why),
                         on_one_line(s.by)});
     return {table(std::move(rows))};

@@ -50,7 +50,7 @@ void add_sums(Rows& rows, std::string_view what, const std::vector<views::Stretc
 void add_between(Rows& rows, const Record& r) {
     for (auto it = r.now.clocks.rbegin(); it != r.now.clocks.rend(); ++it) { // customers first
         if (it->first == Audience::responders) continue;
-        const auto s = views::service_of(r.file, it->first, r.policy, r.as_of);
+        const auto s = r.service(it->first);
         if (!s.between.n) continue;
         rows.push_back({"TBU, " + views::audience_shown(it->first), text::length(s.between.median),
                         fmt::format("median of {} gaps; p90 {}, the longest {}", s.between.n,
@@ -80,9 +80,9 @@ Blocks supporting(const Record& r) {
     add_figure(rows, "TTR: last resolved - detected", figures.resolve, "");
     add_impact(rows, r);
     add_between(rows, r);
-    add_sums(rows, "Time at", views::severities(r.file, r.as_of));
+    add_sums(rows, "Time at", r.open());
     add_sums(rows, "Time in phase", views::phases(r.now, r.as_of));
-    add_sums(rows, "In command:", views::commands(r.file, r.as_of));
+    add_sums(rows, "In command:", views::commands(r.now, r.open()));
     rows.push_back({"Reopened", views::counted(r.now.reopened_count, "time"), ""});
     return {table(std::move(rows)), key_times(r)};
 }

@@ -61,7 +61,7 @@ Blocks timeline(const Record& r) {
         out.back().items.push_back(line_of(entry));
     };
     // Both are in time order. Of equal moments the talk goes first: people said it before somebody typed.
-    const auto talk = views::quoted_talk(r.file, r.source.talk);
+    const auto talk = r.quotes();
     auto said = talk.begin();
     views::each_entry(r.file, false, [&](views::Entry&& entry) {
         while (said != talk.end() && said->at <= entry.at) add(*said++);
@@ -72,9 +72,10 @@ Blocks timeline(const Record& r) {
 }
 
 Blocks talk(const Record& r) {
+    if (r.source.talk.empty()) return {paragraph("No talk was kept.")};
     const auto recorded = moments(r);
     std::set<std::pair<Instant, std::string>> shown;
-    for (const auto& entry : views::quoted_talk(r.file, r.source.talk)) shown.insert({entry.at, entry.text});
+    for (const auto& entry : r.quotes()) shown.insert({entry.at, entry.text});
     std::vector<const TalkLine*> found;
     for (const TalkLine& line : r.source.talk) {
         if (!line.person || line.only_for || is_command(line.text)) continue;

@@ -1,8 +1,8 @@
 // What was said to whom, when it was due, and what was kept back (DOMAIN 5.6).
+#include "commands/postmortem/mentions.hpp"
 #include "commands/postmortem/parts.hpp"
 
 #include "commands/text/times.hpp"
-#include "commands/text/unicode.hpp"
 #include "commands/views/facts.hpp"
 #include "commands/views/one_line.hpp"
 #include "commands/views/views.hpp"
@@ -27,7 +27,7 @@ Block adherence_table(const Record& r) {
                                                 "Updates", "Promised later than the cadence"}};
     for (auto it = r.now.clocks.rbegin(); it != r.now.clocks.rend(); ++it) { // customers first
         if (it->first == Audience::responders || !it->second.started) continue;
-        const auto s = views::service_of(r.file, it->first, r.policy, r.as_of);
+        const auto s = r.service(it->first);
         rows.push_back({views::audience_shown(it->first), views::adherence_shown(s.adherence),
                         views::share_shown(s.met_strict, s.adherence.counted()), lateness(s.adherence),
                         or_dash(s.first.has_value(), s.first.value_or(Duration{})),
@@ -103,26 +103,23 @@ Block updates_table(const Record& r) {
 
 // People are told by mail, post and phone too, and note it.
 bool tells_of_telling(std::string_view words) {
-    static constexpr std::string_view signs[] = {"notif",  "inform", "announc", "disclos", " mail",
-                                                 "notice", "told ",  "posted",  "press ",  "called "};
-    const std::string folded = " " + text::folded(words);
-    return std::any_of(std::begin(signs), std::end(signs),
-                       [&](std::string_view sign) { return folded.find(sign) != std::string::npos; });
+    static const Signs signs{"notif",  "inform", "announc", "disclos", " mail",
+                             "notice", "told ",  "posted",  "press ",  "called "};
+    return signs.in(words);
 }
 
 void add_pauses(Blocks& out, const Record& r) {
     std::vector<std::string> lines;
-    for (const Recorded& e : r.file.log) {
-        if (!r.holds(e)) continue;
-        if (const auto* moved = std::get_if<ObligationMoved>(&e.event);
-            moved && moved->why == MoveReason::by_hand)
-            lines.push_back(fmt::format("{} {}: update to {} moved to {}{}", r.when(e.meta.at),
-                                        on_one_line(e.meta.by_name), views::audience_shown(moved->audience),
-                                        r.when(moved->due), in_quotes(moved->text)));
-        if (const auto* paused = std::get_if<ClockPaused>(&e.event))
-            lines.push_back(fmt::format("{} {}: updates to {} paused until {}{}", r.when(e.meta.at),
-                                        on_one_line(e.meta.by_name), views::audience_shown(paused->audience),
-                                        r.when(paused->until), in_quotes(paused->text)));
+    for (const Recorded* e : r.promises) {
+        const std::string head = r.when(e->meta.at) + " " + on_one_line(e->meta.by_name) + ": ";
+        if (const auto* moved = std::get_if<ObligationMoved>(&e->event))
+            lines.push_back(head + fmt::format("update to {} moved to {}{}",
+                                               views::audience_shown(moved->audience), r.when(moved->due),
+                                               in_quotes(moved->text)));
+        if (const auto* paused = std::get_if<ClockPaused>(&e->event))
+            lines.push_back(head + fmt::format("updates to {} paused until {}{}",
+                                               views::audience_shown(paused->audience), r.when(paused->until),
+                                               in_quotes(paused->text)));
     }
     if (lines.empty()) return;
     out.push_back(paragraph("Promises that were changed:"));

@@ -29,11 +29,13 @@ bool is_turn(const Event& e) {
                      IncidentCancelled, IncidentClosed, IncidentMerged, MergeTaken, PhaseChanged,
                      KeyTimeStamped, ImpactStarted, ImpactEnded, ImpactStated>(e);
 }
-bool is_step(const Event& e) {
-    return is_one_of<NoteAdded, DecisionMade, TaskGiven, TaskDone, EvidenceTaken>(e);
-}
+bool is_step(const Event& e) { return is_one_of<DecisionMade, TaskGiven, TaskDone, EvidenceTaken>(e); }
 bool is_thought(const Event& e) {
     return is_one_of<HypothesisStated, HypothesisJudged, QuestionAsked, QuestionAnswered>(e);
+}
+bool is_promise(const Event& e) {
+    const auto* moved = std::get_if<ObligationMoved>(&e);
+    return (moved && moved->why == MoveReason::by_hand) || std::holds_alternative<ClockPaused>(e);
 }
 bool is_offer(const Event& e) { return is_one_of<RoleOffered, RoleTaken, OfferLapsed>(e); }
 
@@ -72,11 +74,16 @@ void Record::listen(const Recorded& r) {
 }
 
 void Record::sort_in(const Recorded& r) {
+    if (is_one_of<NoteAdded>(r.event)) { // most of a long log
+        steps.push_back(&r);
+        return find_note(r, std::get<NoteAdded>(r.event));
+    }
+    if (views::is_move(r.event)) moves.push_back(&r);
     if (is_turn(r.event)) turns.push_back(&r);
+    if (is_promise(r.event)) promises.push_back(&r);
     if (is_step(r.event)) steps.push_back(&r);
     if (is_thought(r.event)) thoughts.push_back(&r);
     if (is_offer(r.event)) offers.push_back(&r);
-    if (const auto* added = std::get_if<NoteAdded>(&r.event)) return find_note(r, *added);
     if (const auto item = item_of(r.event); item && item->kind != 'U') made[*item] = &r;
     if (const auto* state = std::get_if<StateChanged>(&r.event)) {
         if (state->to == State::identified) identified = &r;
@@ -128,6 +135,11 @@ bool Record::day_only(const Recorded& r) const {
 bool Record::corrected(Item item) const {
     const auto it = made.find(item);
     return it != made.end() && words_changed(file, *it->second);
+}
+
+std::vector<views::Entry> Record::quotes() const {
+    if (source.talk.empty()) return {};
+    return views::quoted_talk(file, source.talk);
 }
 
 Instant Record::end() const { return now.resolved_at != no_instant ? now.resolved_at : as_of; }

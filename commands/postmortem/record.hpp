@@ -4,6 +4,7 @@
 
 #include "commands/postmortem/document.hpp"
 #include "commands/views/figures.hpp"
+#include "commands/views/views.hpp"
 
 #include <map>
 #include <set>
@@ -37,7 +38,9 @@ struct Record {
     const Recorded* identified{};         // the last change to that state
     const Recorded* monitoring{};         // the last change to that state
     std::vector<const Recorded*> resolved, reopened;
-    std::vector<const Recorded*> turns; // what moved the incident: state, severity, phase, impact, stamps
+    std::vector<const Recorded*> moves;    // of what figures are made
+    std::vector<const Recorded*> promises; // those of updates that were moved by hand, or paused
+    std::vector<const Recorded*> turns;    // what moved the incident: state, severity, phase, impact, stamps
     std::vector<const Recorded*> steps; // what people did: notes, decisions, tasks given and done, evidence
     std::vector<const Recorded*> thoughts; // theories and questions, their verdicts and answers
     std::vector<const Recorded*> offers;   // of roles, taken and lapsed too
@@ -53,6 +56,11 @@ struct Record {
     bool day_only(const Recorded&) const;
     bool corrected(Item) const;        // its words were
     bool holds(const Recorded&) const; // neither taken back nor withdrawn
+    // What people said that explains an entry; without talk the log need not be read for it.
+    std::vector<views::Entry> quotes() const;
+    // Severity by severity, the time in which it was open.
+    std::vector<views::Stretch> open() const { return views::severities(moves, as_of); }
+    views::Service service(Audience a) const { return views::service_of(file, moves, a, policy, as_of); }
     // While it was open: the last resolve, else as_of.
     Instant end() const;
 
@@ -76,6 +84,8 @@ std::string quoted(std::string_view words);
 // ": \"words\"", or nothing.
 std::string in_quotes(std::string_view words);
 
+// A note that begins with "trigger:" names what set it off.
+bool is_trigger(const Note&);
 // "15:04 UTC ana N3: words"; corrected ones say so, without the first words.
 std::string note_line(const Record&, const NoteRef&);
 std::string task_line(const Record&, const Task&);

@@ -77,7 +77,20 @@ std::optional<Instant> impact_start(const Incident& i) {
     return first;
 }
 
+bool is_move(const Event& e) {
+    return std::holds_alternative<IncidentDeclared>(e) || std::holds_alternative<SeverityChanged>(e) ||
+           std::holds_alternative<StateChanged>(e) || std::holds_alternative<IncidentReopened>(e) ||
+           std::holds_alternative<ClockPaused>(e) || std::holds_alternative<ClockResumed>(e) || ends_it(e);
+}
+
 std::vector<Stretch> severities(const IncidentFile& file, Instant as_of) {
+    std::vector<const Recorded*> moves;
+    for (const Recorded& r : file.log)
+        if (is_move(r.event) && !file.undone.contains(r.seq)) moves.push_back(&r);
+    return severities(Moves{moves}, as_of);
+}
+
+std::vector<Stretch> severities(Moves moves, Instant as_of) {
     std::vector<Stretch> out;
     bool running = false;
     const auto stop = [&](Instant at) {
@@ -90,8 +103,8 @@ std::vector<Stretch> severities(const IncidentFile& file, Instant as_of) {
         running = true;
     };
     std::string_view present;
-    for (const Recorded& r : file.log) {
-        if (file.undone.contains(r.seq)) continue;
+    for (const Recorded* move : moves) {
+        const Recorded& r = *move;
         if (const auto* declared = std::get_if<IncidentDeclared>(&r.event))
             start(present = word(declared->severity), "", r);
         else if (const auto* changed = std::get_if<SeverityChanged>(&r.event))
@@ -115,11 +128,10 @@ std::vector<Stretch> phases(const Incident& i, Instant as_of) {
     return out;
 }
 
-std::vector<Stretch> commands(const IncidentFile& file, Instant as_of) {
+std::vector<Stretch> commands(const Incident& i, std::span<const Stretch> open) {
     std::vector<Stretch> out;
-    const auto it = file.now.roles.find("commander");
-    if (it == file.now.roles.end()) return out;
-    const auto open = severities(file, as_of);
+    const auto it = i.roles.find("commander");
+    if (it == i.roles.end()) return out;
     for (const Tenure& t : it->second)
         for (const Stretch& s : open) {
             const Instant from = std::max(s.from, t.since), to = std::min(s.to, until(t));
@@ -132,14 +144,14 @@ std::vector<Stretch> commands(const IncidentFile& file, Instant as_of) {
     return out;
 }
 
-Duration without_commander(const IncidentFile& file, Instant as_of) {
-    Duration open{}, held{};
-    const auto tenures = commands(file, as_of);
-    for (const Stretch& s : severities(file, as_of)) {
-        open += s.length();
+Duration without_commander(const Incident& i, std::span<const Stretch> open) {
+    Duration all{}, held{};
+    const auto tenures = commands(i, open);
+    for (const Stretch& s : open) {
+        all += s.length();
         held += inside(tenures, s.from, s.to);
     }
-    return std::max(open - held, Duration{});
+    return std::max(all - held, Duration{});
 }
 
 Instant detected_at(const Incident& i) { return i.detected_at != no_instant ? i.detected_at : i.declared_at; }

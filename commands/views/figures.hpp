@@ -6,6 +6,7 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,12 +26,17 @@ struct Stretch {
 };
 // Severity from the declaration on; the time between a resolve and its reopening belongs to none.
 std::vector<Stretch> severities(const IncidentFile&, Instant as_of);
+// What figures read of a long log: who has collected its moves need not have it read again. Those of other
+// kinds among them do no harm.
+using Moves = std::span<const Recorded* const>;
+bool is_move(const Event&);
+std::vector<Stretch> severities(Moves, Instant as_of);
 // Of a security incident, in order; the last one ends with the incident.
 std::vector<Stretch> phases(const Incident&, Instant as_of);
-// One a tenure of the commander, cut to the time in which the incident was open.
-std::vector<Stretch> commands(const IncidentFile&, Instant as_of);
+// One a tenure of the commander, cut to the time in which the incident was open (its severities).
+std::vector<Stretch> commands(const Incident&, std::span<const Stretch> open);
 // While it was open and nobody held command: who declared it was acting commander then (DOMAIN 3).
-Duration without_commander(const IncidentFile&, Instant as_of);
+Duration without_commander(const Incident&, std::span<const Stretch> open);
 
 // TTD, TTA, TT declare, both TTM, TTR of DOMAIN 8. nullopt: a stamp is missing.
 struct KeyFigures {
@@ -67,7 +73,7 @@ struct Service {
     std::size_t silent{};        // periods without an update of over twice the target
     std::size_t long_promises{}; // next= further away than the cadence of that moment
 };
-Service service_of(const IncidentFile&, Audience, const Policy&, Instant as_of);
+Service service_of(const IncidentFile&, Moves, Audience, const Policy&, Instant as_of);
 
 // "8 of 11 (72.7 %)"; "none counted" instead of a share of nothing.
 std::string adherence_shown(const clocks::Adherence&);

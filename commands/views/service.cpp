@@ -31,11 +31,11 @@ void pause_or_resume(Past& past, const Recorded& r, Audience audience) {
         past.pauses.back().to = std::min(past.pauses.back().to, r.meta.at);
 }
 
-Past past_of(const IncidentFile& file, Audience audience) {
+Past past_of(const IncidentFile& file, Moves moves, Audience audience) {
     Past out;
     History now{.severity = file.now.severity_declared, .state = State::triage};
-    for (const Recorded& r : file.log) {
-        if (file.undone.contains(r.seq)) continue;
+    for (const Recorded* move : moves) {
+        const Recorded& r = *move;
         pause_or_resume(out, r, audience);
         if (const auto* e = std::get_if<SeverityChanged>(&r.event))
             now.severity = e->to;
@@ -127,14 +127,15 @@ Spread spread(std::vector<Duration> values) {
             .most = values.back()};
 }
 
-Service service_of(const IncidentFile& file, Audience audience, const Policy& policy, Instant as_of) {
+Service service_of(const IncidentFile& file, Moves moves, Audience audience, const Policy& policy,
+                   Instant as_of) {
     Service out;
     const auto it = file.now.clocks.find(audience);
     if (it == file.now.clocks.end()) return out;
     const AudienceClock& clock = it->second;
     out.adherence = clocks::adherence(clock, policy, as_of);
     out.met_strict = met_strictly(file, audience, clock, policy);
-    const Past past = past_of(file, audience);
+    const Past past = past_of(file, moves, audience);
     const Instant began = clock_start(file.now, clock);
     if (clock.started) out.coverage = coverage(clock, past, began, as_of);
     std::vector<Duration> gaps;

@@ -5,6 +5,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <utility>
+
 namespace tocsin::test {
 
 Instant instant(std::string_view iso) {
@@ -41,6 +43,12 @@ Story& Story::add(Event event, Instant when, bool day_only, bool same_command) {
 
 Story& Story::then(Event event) { return add(std::move(event), now_, false, false); }
 Story& Story::also(Event event) { return add(std::move(event), now_, false, true); }
+Story& Story::by_itself(Event event) {
+    const std::string who = std::exchange(who_, {});
+    then(std::move(event));
+    who_ = who;
+    return *this;
+}
 Story& Story::earlier(std::string_view when, Event event, bool day_only) {
     const Instant t = when.size() <= 8 ? instant(day_ + "T" + std::string{when} + "Z") : instant(when);
     return add(std::move(event), t, day_only, false);
@@ -71,11 +79,7 @@ Story& Story::update(Audience audience, std::string_view text, Duration next, bo
                          .closing = closing,
                          .text = std::string{text},
                          .published = std::string{text}});
-    const std::string who = who_;
-    who_.clear();
-    then(UpdateDelivered{number, audience, {"room:#" + std::string{word(audience)}}});
-    who_ = who;
-    return *this;
+    return by_itself(UpdateDelivered{number, audience, {"room:#" + std::string{word(audience)}}});
 }
 
 Story card_payments() {

@@ -21,6 +21,8 @@ public:
     Story& then(Event event);
     // The same command goes on.
     Story& also(Event event);
+    // Recorded by Tocsin itself.
+    Story& by_itself(Event event);
     // Happened at another time than it was said (at=).
     Story& earlier(std::string_view when, Event event, bool day_only = false);
 
