@@ -8,6 +8,8 @@
 namespace tocsin {
 namespace {
 
+constexpr seconds late_after{30};
+
 struct RungDecision {
     const Everything& all;
     const Incident& i;
@@ -53,7 +55,11 @@ struct RungDecision {
     }
 
     void take(Rung highest, const Obligation& open) {
-        RungReached rung{.audience = rang.audience, .rung = highest, .due = open.due, .late = rang.late};
+        // Late is what is said long after its own moment, not what was said in time because a lower rung was
+        // missed.
+        const auto at = clocks::rung_at(i, rang.audience, open, highest, policy).value_or(open.due);
+        const bool late = rang.late && now - at > late_after;
+        RungReached rung{.audience = rang.audience, .rung = highest, .due = open.due, .late = late};
         if (highest == Rung::due) {
             rung.told = clocks::comms_or_lead(i);
             rung.also = i.lead();

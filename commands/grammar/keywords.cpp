@@ -39,7 +39,8 @@ bool is_subject_word(const Token* token) {
 std::string with_next_word(const OptionWork& work, const Token& token) {
     Tokens ahead = work.tokens;
     ahead.seek(token.end);
-    return ahead.peek() ? token.word + " " + std::string{without_punctuation(ahead.peek()->word)} : token.word;
+    return ahead.peek() ? token.word + " " + std::string{without_punctuation(ahead.peek()->word)}
+                        : token.word;
 }
 
 const Keyword* keyword_of(const Slot& slot, std::string_view word) {
@@ -79,12 +80,14 @@ Step refuse_two_audiences(OptionWork& work, const Slot& slot, const Token& token
         return work.refuse(Why::bad_option, token, "One audience a line. Nothing was done.",
                            {work.without(token), work.without(work.audience), work.as_text(token)});
     const std::string both = work.audience.plain + "," + token.plain;
-    return work.refuse(Why::bad_option, token, "Two audiences, or is one of them part of the text? Nothing was sent.",
+    return work.refuse(Why::bad_option, token,
+                       "Two audiences, or is one of them part of the text? Nothing was sent.",
                        {work.corrected(work.audience.begin, token.end, both), work.as_text(token)});
 }
 
 // "customers,internal" or "customers, internal": every part must be one, or it is no list.
-bool read_list(const OptionWork& work, const Slot& slot, const Token& token, std::string& names, std::size_t& end) {
+bool read_list(const OptionWork& work, const Slot& slot, const Token& token, std::string& names,
+               std::size_t& end) {
     Tokens ahead = work.tokens;
     std::string typed = token.word;
     end = token.end;
@@ -100,7 +103,8 @@ bool read_list(const OptionWork& work, const Slot& slot, const Token& token, std
         rest.remove_prefix(std::min(rest.size(), name.size() + 1));
         const Keyword* keyword = keyword_of(slot, name);
         if (!keyword) return false;
-        if ((","  + names + ",").find("," + std::string{canonical(*keyword)} + ",") != std::string::npos) continue; // said twice
+        if (("," + names + ",").find("," + std::string{canonical(*keyword)} + ",") != std::string::npos)
+            continue; // said twice
         names.append(names.empty() ? "" : ",").append(canonical(*keyword));
     }
     return true;
@@ -117,7 +121,8 @@ Step take_list(OptionWork& work, const Slot& slot, const Token& token) {
             rest.remove_prefix(std::min(rest.size(), name.size() + 1));
             choices.push_back(work.corrected(token.begin, end, name));
         }
-        return work.refuse(Why::bad_option, token, "One audience a line. Nothing was done.", std::move(choices));
+        return work.refuse(Why::bad_option, token, "One audience a line. Nothing was done.",
+                           std::move(choices));
     }
     if (!is_open(work, slot)) return refuse_two_audiences(work, slot, token);
     work.audience = token;
@@ -128,7 +133,8 @@ Step take_list(OptionWork& work, const Slot& slot, const Token& token) {
 
 Step take_audience(OptionWork& work, const Slot& slot, const Token& token) {
     const Keyword* keyword = keyword_of(slot, token.word);
-    if (!keyword) return token.word.find(',') == std::string::npos ? Step::not_mine : take_list(work, slot, token);
+    if (!keyword)
+        return token.word.find(',') == std::string::npos ? Step::not_mine : take_list(work, slot, token);
     Tokens ahead = work.tokens;
     const bool is_subject = work.verb.name == "update" && is_subject_word(after(work, token, ahead));
     if (!is_open(work, slot)) return is_subject ? Step::not_mine : refuse_two_audiences(work, slot, token);

@@ -48,6 +48,7 @@ private:
     std::optional<Reading> item_first(const Token&);
     std::optional<Reading> synonym(const Token&);
     std::optional<Reading> guess(const Token&);
+    Reading sentence(const Token&, const Command*);
     Reading not_a_verb(const Token&);
 
     Reading arguments_of(const Command& verb);
@@ -145,7 +146,8 @@ std::optional<Reading> LineReader::exact(const Token& token) {
     Tokens ahead = tokens_;
     ahead.take();
     const auto next = ahead.peek() ? ahead.peek()->word : std::string{};
-    if (begins_sentence(found.verb ? found.verb->name : found.later, next)) return not_a_verb(token);
+    if (begins_sentence(found.verb ? found.verb->name : found.later, next))
+        return sentence(token, found.verb);
     if (!found.verb) return later(token, word);
     tokens_.take();
     return arguments_of(*found.verb);
@@ -214,6 +216,15 @@ std::optional<Reading> LineReader::guess(const Token& token) {
     case How::exact: break;
     }
     return std::nullopt;
+}
+
+// "check is it up": no command; who meant it as one puts "--" before the text. What wakes or ends is not even
+// offered.
+Reading LineReader::sentence(const Token& token, const Command* verb) {
+    auto answer = misread(Why::no_verb, token);
+    if (verb && verb->guess == Command::Guess::free)
+        answer.choices = {line_with(std::string{verb->name} + " --", rest_after(token))};
+    return answer;
 }
 
 Reading LineReader::not_a_verb(const Token& token) {

@@ -22,17 +22,18 @@ struct LaterVerb {
 constexpr LaterVerb later_verbs[]{{"confirm"}, {"dismiss"}, {"drill"}, {"plan"}, {"probe"}};
 
 // Verbs that are also everyday words: what follows tells a sentence from a command ("phase is unclear").
-constexpr std::string_view everyday_verbs[]{"phase", "escalate", "clock", "object", "who",     "check",
-                                            "close", "link",     "plan",  "action", "private", "invite"};
+constexpr std::string_view everyday_verbs[]{"phase", "escalate", "clock", "who",     "check",
+                                            "close", "link",     "plan",  "private", "invite"};
 // Verbs whose text may begin with anybody ("hypothesis we lost quorum"), but hardly with these.
-constexpr std::string_view everyday_with_text[]{"hypothesis", "decide", "answer", "evidence", "lesson", "cancel", "merge", "split"};
+constexpr std::string_view everyday_with_text[]{"hypothesis", "decide", "answer", "evidence", "lesson",
+                                                "cancel",     "merge",  "split",  "object",   "action"};
 
-constexpr std::initializer_list<std::string_view> auxiliaries{"am",    "are",  "been",    "did",   "do",     "does", "had",  "has",
-                                                              "have",  "is",   "isn't",   "looks", "doesn't", "seems", "was", "were",
-                                                              "would", "will", "should", "could"};
+constexpr std::initializer_list<std::string_view> auxiliaries{
+    "am",    "are",   "been",    "did",   "do",  "does", "had",   "has",  "have",   "is",
+    "isn't", "looks", "doesn't", "seems", "was", "were", "would", "will", "should", "could"};
 // What follows a noun or begins a question, never an argument of a verb.
-constexpr std::initializer_list<std::string_view> subjects{"can", "he",  "i",   "it",       "never",   "she",    "somebody",
-                                                           "someone", "they", "we", "you", "anybody", "anyone"};
+constexpr std::initializer_list<std::string_view> subjects{
+    "can", "he", "i", "it", "never", "she", "somebody", "someone", "they", "we", "you", "anybody", "anyone"};
 
 // States and words for them that `status` does not set, or sets under another name.
 struct Said {
@@ -178,7 +179,9 @@ bool is_later_verb(std::string_view word) {
 }
 
 bool begins_sentence(std::string_view verb, std::string_view next_word) {
-    const auto is_one_of = [&](const auto& list) { return std::find(std::begin(list), std::end(list), verb) != std::end(list); };
+    const auto is_one_of = [&](const auto& list) {
+        return std::find(std::begin(list), std::end(list), verb) != std::end(list);
+    };
     if (is_one_of(everyday_with_text)) return contains(auxiliaries, next_word);
     return is_one_of(everyday_verbs) && (contains(auxiliaries, next_word) || contains(subjects, next_word));
 }

@@ -71,7 +71,7 @@ TEST_CASE("An update in time stops both rungs and starts the next wait", "[bot][
     CHECK(bot.rungs().empty());
     bot.pass(minutes{1});
     REQUIRE(bot.rungs().size() == 1);
-    CHECK(bot.rung(bot.rungs()[0]).due == bot.file().update(1)->promise);
+    CHECK(bot.rung(bot.rungs()[0]).due == bot.file().updates.at({1, Audience::customers}).promise);
 }
 
 TEST_CASE("Updates due within 5 min of each other share one reminder, others do not", "[bot][clocks]") {

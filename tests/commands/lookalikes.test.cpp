@@ -13,7 +13,7 @@ namespace {
 // are known.
 Scene busy() {
     Scene s = test::open_sev2();
-    for (const auto* who : {"bo", "mei"}) s.talk(who, "#inc-1", "here");
+    for (const auto* who : {"bo", "mei", "jonas"}) s.talk(who, "#inc-1", "here");
     for (const auto* line :
          {"role commander", "update internal Card payments fail since 01:58 UTC.", "note first",
           "task @bo 30m look", "hypothesis a cable", "question which cards?", "poll fail over"})
@@ -63,8 +63,8 @@ constexpr Typed lines[] = {
     {"declare servce=edge Edge is slow", ""},
     {"severity sev9 x", ""},
     {"sev0 everything", ""},
-    {"task @boo 10m look", ""},
-    {"page @meii come", ""},
+    {"task @jonass 10m look", ""},
+    {"page @jonass come", ""},
     {"H9 confirmed x", ""},
     {"Q9 an answer", ""},
     {"T9 done", ""},
@@ -100,7 +100,7 @@ constexpr Typed lines[] = {
     {"drill start x", ""},
     {"confirm AL3 sev2", ""},
     {"esca @bo x", ""},
-    {"resolv all good", "incident-resolved obligation-moved obligation-moved obligation-moved"},
+    {"resolvee all good", "incident-resolved obligation-moved obligation-moved obligation-moved"},
     {"reso all good", ""},
     {"fixed it", ""},
     {"mitigated", ""},

@@ -163,8 +163,11 @@ TEST_CASE("Each line that a gap names works once its blanks are filled", "[postm
         s.at("02:20").then(TaskGiven{1, s.person("ana"), minutes{10}, s.time() + minutes{10}, "ana", "look"});
         s.at("03:20").then(IncidentResolved{State::triage, ""});
     }
-    const std::pair<std::string_view, std::string_view> blanks[] = {
-        {"@who", "@zoë"}, {"TIME", "02:51"}, {"=N", "=700"}, {"TEXT", "what we know by now"}};
+    const std::pair<std::string_view, std::string_view> blanks[] = {{"@who", "@zoë"},
+                                                                    {"TIME", "02:51"},
+                                                                    {"=N", "=700"},
+                                                                    {"TEXT", "what we know by now"},
+                                                                    {"DATE", "2026-06-01"}};
     std::size_t lines = 0;
     for (const auto& g : gaps_of(s)) {
         if (g.command.empty()) continue;

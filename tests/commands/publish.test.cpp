@@ -156,7 +156,7 @@ TEST_CASE("P8: a secret is held for every audience and nobody can approve it", "
 TEST_CASE("a warning publishes and says what it saw; another language says that wording was not checked",
           "[update][lint]") {
     Scene s = open_sev2();
-    s.type("mei", "#inc-1", "update internal Card payments fail, probably back an hour from now.");
+    s.type("mei", "#inc-1", "update internal Card payments fail since an hour ago.");
     CHECK(s.file().updates.size() == 1);
     CHECK(s.file().update(1)->rules != 0);
     s.type("mei", "#inc-1",

@@ -45,10 +45,10 @@ TEST_CASE("a text that names its next time gets none appended", "[update]") {
 TEST_CASE("without next= the cadence of severity and state decides", "[update]") {
     Scene s = open_sev2();
     s.type("mei", "#inc-1", "update customers We look into it.");
-    CHECK(s.file().update(1)->promise == s.now() + minutes{30});
+    CHECK(s.file().updates.at({1, Audience::customers}).promise == s.now() + minutes{30});
     s.type("mei", "#inc-1", "status monitoring fix is in");
     s.type("mei", "#inc-1", "update customers It works again, we watch it.");
-    CHECK(s.file().update(2)->promise == s.now() + minutes{60});
+    CHECK(s.file().updates.at({2, Audience::customers}).promise == s.now() + minutes{60});
 }
 
 TEST_CASE("without an audience it goes to internal, and the answer says so", "[update]") {

@@ -23,7 +23,8 @@ std::string file_difference(const IncidentFile& a, const IncidentFile& b) {
     if (a.decisions != b.decisions || a.polls != b.polls) return "decisions or polls";
     if (a.reports != b.reports || a.evidence != b.evidence) return "reports or evidence";
     if (a.lessons != b.lessons || a.actions != b.actions) return "lessons or actions";
-    if (a.checks != b.checks || a.edits != b.edits || a.accesses != b.accesses) return "checks, edits or reads";
+    if (a.checks != b.checks || a.edits != b.edits || a.accesses != b.accesses)
+        return "checks, edits or reads";
     if (a.retractions != b.retractions) return "what is withdrawn";
     if (a.corrections != b.corrections) return "corrections";
     if (a.undone != b.undone) return "what is undone";
@@ -132,7 +133,8 @@ void ClockWatch::look(const Everything& all, Instant now) {
     for (const auto& [id, file] : all.incidents) {
         const Incident& i = file.now;
         for (const auto& [audience, clock] : i.clocks)
-            if (audience != Audience::responders && clock.open && !clock.open->reached(Rung::due) && i.participants.size() > 1)
+            if (audience != Audience::responders && clock.open && !clock.open->reached(Rung::due) &&
+                i.participants.size() > 1)
                 wait({id, static_cast<int>(audience), 0, clock.open->due}, clock.open->due, now);
         for (const auto& [number, task] : i.tasks)
             if (task.status == Task::Status::running && !task.called)

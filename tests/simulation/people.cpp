@@ -30,14 +30,23 @@ constexpr std::array phrases{"card payments fail"sv,
 struct Weight {
     std::string_view verb;
     std::uint64_t weight;
+    bool rare{}; // works so seldom that no run is asked to have met it
 };
 constexpr std::array weights{
-    Weight{"declare", 6}, Weight{"status", 8},     Weight{"severity", 5}, Weight{"role", 8},
-    Weight{"accept", 4},  Weight{"note", 12},      Weight{"impact", 8},   Weight{"update", 12},
-    Weight{"next", 4},    Weight{"resolve", 4},    Weight{"reopen", 3},   Weight{"correct", 5},
-    Weight{"task", 9},    Weight{"list", 2},       Weight{"show", 3},     Weight{"timeline", 2},
-    Weight{"sitrep", 2},  Weight{"postmortem", 3}, Weight{"undo", 14},    Weight{"yes", 9},
-    Weight{"help", 2},    Weight{"mistyped", 6},   Weight{"nonsense", 4}, Weight{"talk", 10}};
+    Weight{"declare", 6},      Weight{"status", 8},     Weight{"severity", 5}, Weight{"role", 8},
+    Weight{"accept", 4},       Weight{"note", 12},      Weight{"impact", 8},   Weight{"update", 14},
+    Weight{"next", 4},         Weight{"resolve", 4},    Weight{"reopen", 3},   Weight{"correct", 6},
+    Weight{"task", 9},         Weight{"list", 2},       Weight{"show", 3},     Weight{"timeline", 2},
+    Weight{"sitrep", 2},       Weight{"postmortem", 3}, Weight{"undo", 14},    Weight{"yes", 9},
+    Weight{"help", 2},         Weight{"mistyped", 6},   Weight{"nonsense", 4}, Weight{"talk", 10},
+    Weight{"escalate", 5},     Weight{"notify", 2},     Weight{"ack", 6},      Weight{"decline", 4},
+    Weight{"handoff", 5},      Weight{"phase", 4},      Weight{"stamp", 2},    Weight{"approve", 5},
+    Weight{"clock", 4},        Weight{"decide", 3},     Weight{"poll", 3},     Weight{"object", 3},
+    Weight{"hypothesis", 4},   Weight{"question", 3},   Weight{"answer", 3},   Weight{"can", 3},
+    Weight{"evidence", 2},     Weight{"checklist", 1},  Weight{"check", 2},    Weight{"cancel", 2},
+    Weight{"close", 2, true},  Weight{"merge", 3},      Weight{"split", 1},    Weight{"link", 3},
+    Weight{"unlink", 2, true}, Weight{"retract", 3},    Weight{"lesson", 2},   Weight{"action", 4},
+    Weight{"who", 1},          Weight{"private", 2},    Weight{"invite", 2},   Weight{"regulatory", 1, true}};
 
 constexpr std::array nonsense_lines{""sv,
                                     "   "sv,
@@ -51,7 +60,7 @@ constexpr std::array nonsense_lines{""sv,
                                     "999 999 999"sv,
                                     "task T99 done"sv,
                                     "note at=99:99 what time is that"sv,
-                                    "declare private sev2 secret things"sv,
+                                    "drill start fire"sv,
                                     "-- -- --"sv,
                                     "\xff\xfe\x80 note \xc3"sv,
                                     "note \u202eright to left\u0000"sv,
@@ -69,7 +78,8 @@ struct People::Where {
 
 std::vector<std::string_view> People::kinds() {
     std::vector<std::string_view> names;
-    for (const auto& w : weights) names.push_back(w.verb);
+    for (const auto& w : weights)
+        if (!w.rare) names.push_back(w.verb);
     return names;
 }
 
@@ -152,8 +162,8 @@ Said People::line(const Where& w, std::string_view verb) {
         t = text;
         said.talk = true;
     } else if (verb == "declare") {
-        t = fmt::format("{} {}{}{}", pick("declare", "new", "open"), maybe(70, std::string{sev()}),
-                        maybe(30, "service=shop"), text);
+        t = fmt::format("{} {}{}{}{}{}", pick("declare", "new", "open"), maybe(70, std::string{sev()}),
+                        maybe(12, "private"), maybe(25, "type=security"), maybe(30, "service=shop"), text);
     } else if (verb == "status") {
         const auto state = pick("investigating", "identified", "monitoring");
         t = chance_.percent(80) ? fmt::format("status {} {}{}", state, maybe(15, some_time()), text)
@@ -176,7 +186,9 @@ Said People::line(const Where& w, std::string_view verb) {
                  fmt::format("impact end {}", maybe(30, some_time())),
                  fmt::format("impact customers={} {}", chance_.below(1000), text));
     } else if (verb == "update") {
-        t = fmt::format("update {}{}{}", maybe(80, std::string{chance_.one_of(audiences)}),
+        t = fmt::format("update {}{}{}{}",
+                        maybe(80, pick(std::string{chance_.one_of(audiences)}, "customers,internal")),
+                        maybe(20, pick("draft", "holding")),
                         maybe(50, fmt::format("next={}", chance_.one_of(lengths))), text);
     } else if (verb == "next") {
         t = fmt::format("next {} {} {}", chance_.one_of(audiences), chance_.one_of(lengths), text);
@@ -185,7 +197,7 @@ Said People::line(const Where& w, std::string_view verb) {
     } else if (verb == "reopen") {
         t = "reopen " + text;
     } else if (verb == "correct") {
-        t = fmt::format("correct {} {}{}", some_item(w.meant(), "NIT"), maybe(30, some_time()), text);
+        t = fmt::format("correct {} {}{}", some_item(w.meant(), "NITUHQDPAL"), maybe(30, some_time()), text);
     } else if (verb == "task") {
         const auto which = some_item(w.meant(), "T");
         t = pick(fmt::format("task {} {} {}", some_person(), chance_.one_of(lengths), text),
@@ -193,23 +205,112 @@ Said People::line(const Where& w, std::string_view verb) {
                  fmt::format("task {} {} {}", which, pick("done", "drop"), text),
                  fmt::format("task {} extend {}", which, chance_.one_of(lengths)));
     } else if (verb == "show") {
-        t = "show " + some_item(w.meant(), "NITU");
+        t = "show " + some_item(w.meant(), "NITUHQDPVALC");
     } else if (verb == "postmortem") {
-        t = pick(std::string{"postmortem"}, std::string{"pm"}, "postmortem owner " + some_person());
+        t = pick(std::string{"postmortem"}, std::string{"pm"}, "postmortem owner " + some_person(),
+                 std::string{"postmortem status in-review"}, std::string{"postmortem status closed"},
+                 std::string{"postmortem meeting 3d"}, std::string{"postmortem begin"});
         tagged = false;
     } else if (verb == "undo") {
         t = chance_.percent(75) ? "undo" : "undo " + some_person();
         tagged = false;
     } else if (verb == "help") {
         t = pick("help", "help all", "help update");
-    } else {
-        t = verb; // list, timeline, sitrep, yes
+    } else if (!line_about_people(w, verb, text, t, tagged) && !line_of_thought(w, verb, text, t)) {
+        t = verb; // list, timeline, sitrep, who, checklist, yes
         tagged = false;
     }
     if (w.named && !said.talk)
-        t = fmt::format("{}{} {}", chance_.percent(80) ? "INC-" : "", w.named->now.number, t);
+        t = w.named->now.is_private || w.named->now.number == 0
+                ? w.named->now.slug() + " " + t
+                : fmt::format("{}{} {}", chance_.percent(80) ? "INC-" : "", w.named->now.number, t);
     if (tagged && t.find(tag) != std::string::npos) said.tag = tag;
     return said;
+}
+
+// Pages, hand-offs, relations, privacy. `tagged` is cleared where the text is not kept.
+bool People::line_about_people(const Where& w, std::string_view verb, const std::string& text, std::string& t,
+                               bool& tagged) {
+    const auto pick = [&](auto... choices) { return chance_.one_of(std::vector<std::string>{choices...}); };
+    const auto other = [&](const Everything* = nullptr) {
+        return fmt::format("INC-{}", chance_.from_to(1, 6));
+    };
+    if (verb == "escalate") {
+        t = fmt::format("{} {} {}", pick("page", "escalate"),
+                        pick(some_person(), std::string{"comms"}, std::string{"dba"}), text);
+    } else if (verb == "notify") {
+        t = fmt::format("notify {} {}", pick(some_person(), std::string{"#ops"}, std::string{"dba"}), text);
+    } else if (verb == "ack" || verb == "decline") {
+        t = fmt::format("{} {}", verb, text);
+    } else if (verb == "handoff") {
+        t = fmt::format("handoff {} {} {}", chance_.one_of(roles), some_person(), text);
+    } else if (verb == "phase") {
+        t = fmt::format("phase {} {}",
+                        pick("containment-short", "containment-long", "eradication", "recovery"), text);
+    } else if (verb == "merge") {
+        t = "merge " + other();
+        tagged = false;
+    } else if (verb == "split" || verb == "cancel") {
+        t = fmt::format("{} {}", verb, text);
+    } else if (verb == "link") {
+        t = pick("link " + other() + " related", std::string{"link room"});
+        tagged = false;
+    } else if (verb == "unlink") {
+        t = "unlink room";
+        tagged = false;
+    } else if (verb == "private") {
+        t = fmt::format("private {} {}", pick("on", "off"), text);
+    } else if (verb == "invite") {
+        t = "invite " + some_person();
+        tagged = false;
+    } else if (verb == "approve") {
+        t = fmt::format("approve {} {}", some_item(w.meant(), "U"), text);
+    } else if (verb == "clock") {
+        t = pick(std::string{"clock"}, fmt::format("clock pause internal until=2h {}", text),
+                 "clock resume internal " + text);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+bool People::line_of_thought(const Where& w, std::string_view verb, const std::string& text, std::string& t) {
+    const auto pick = [&](auto... choices) { return chance_.one_of(std::vector<std::string>{choices...}); };
+    if (verb == "decide") {
+        t = pick("decide " + text, fmt::format("decide {} {}", some_item(w.meant(), "P"), text));
+    } else if (verb == "poll") {
+        t = fmt::format("poll {} {}", chance_.one_of(lengths), text);
+    } else if (verb == "object") {
+        t = fmt::format("object {} {}", some_item(w.meant(), "P"), text);
+    } else if (verb == "hypothesis") {
+        t = pick("hypothesis " + text, fmt::format("{} {} {}", some_item(w.meant(), "H"),
+                                                   pick("confirmed", "ruled-out", "supported"), text));
+    } else if (verb == "question") {
+        t = "question " + text;
+    } else if (verb == "answer") {
+        t = pick(fmt::format("answer {} {}", some_item(w.meant(), "Q"), text), "answer " + text);
+    } else if (verb == "can") {
+        t = pick(text + " | x | y", std::string{"@all"});
+        t = "can " + t;
+    } else if (verb == "evidence") {
+        t = "evidence " + text;
+    } else if (verb == "check") {
+        t = fmt::format("check {} {}", chance_.from_to(1, 8), text);
+    } else if (verb == "stamp") {
+        t = fmt::format("stamp {} {}{}", pick("detected", "mitigated", "contained"), some_time(), text);
+    } else if (verb == "retract") {
+        t = fmt::format("retract {} {}", some_item(w.meant(), "NITUHQDPVALC"), text);
+    } else if (verb == "lesson") {
+        t = fmt::format("lesson {} {}", pick("well", "wrong", "lucky"), text);
+    } else if (verb == "action") {
+        t = pick(
+            "action " + text, fmt::format("action {} due=14d type=prevent {}", some_person(), text),
+            fmt::format("action {} {} {}", some_item(w.meant(), "A"), pick("done", "verified", "drop"), text),
+            fmt::format("action {} {}", some_item(w.meant(), "A"), some_person()));
+    } else {
+        return false;
+    }
+    return true;
 }
 
 // One letter of the first word goes missing, comes twice, or changes places.

@@ -32,6 +32,10 @@ public:
 private:
     struct Where;
     Said line(const Where&, std::string_view verb);
+    // Parts of `line`; false: none of their verbs.
+    bool line_about_people(const Where&, std::string_view verb, const std::string& text, std::string& line,
+                           bool& tagged);
+    bool line_of_thought(const Where&, std::string_view verb, const std::string& text, std::string& line);
     Said mistyped(Said);
     Said nonsense(const Where&);
     Where somewhere(const Everything&);

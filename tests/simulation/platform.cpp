@@ -1,7 +1,11 @@
 // How a delivery goes.
 #include "tests/simulation/platform.hpp"
 
+#include "tests/simulation/tags.hpp"
+
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace tocsin::simulation {
 
@@ -10,6 +14,7 @@ Platform::Platform(Chance& chance, Met& met, test::BotOnDisk& bot) : chance_{cha
     for (const auto* name :
          {"accepted", "accepted later", "try again", "answer lost", "refused", "away", "card edited"})
         met_.expect("platform", name);
+    met_.expect("private", "kept from others");
 }
 
 void Platform::away_until(const RoomId& room, Instant until) { away_[room] = until; }
@@ -25,8 +30,44 @@ void Platform::accept(const Delivery& d, const Done& done) {
     done({.receipt = fmt::format("room/{}", d.id.value)});
 }
 
+// P8: no message to a room or person outside holds a word of a private incident, but texts published to an
+// approved audience.
+void Platform::stays_private(const Delivery& d) {
+    for (const auto& [id, file] : bot_.state().incidents) {
+        const Incident& i = file.now;
+        if (!i.is_private) {
+            secrets_.erase(id); // when it is hidden again, all of it is
+            continue;
+        }
+        Secret& secret = secrets_[id];
+        for (const Recorded& r : file.log) {
+            if (r.seq <= secret.read_to || std::holds_alternative<UpdateSubmitted>(r.event) ||
+                std::holds_alternative<UpdateDrafted>(r.event))
+                continue;
+            for (const auto& tag : tags_of(r.event)) secret.words.insert(tag);
+        }
+        secret.read_to = i.last_seq;
+        const bool own_room = std::find(i.rooms.begin(), i.rooms.end(), d.room) != i.rooms.end();
+        const bool member = d.person && i.members.contains(d.person);
+        if (own_room || member || i.number != 0) continue; // of one that was public before, others know
+        std::set<std::string> said;
+        add_tags(d.body, said);
+        for (const auto& word : said)
+            if (secret.words.contains(word))
+                throw Violation{
+                    fmt::format("P8: {} of {} reaches {}: {}", word, i.ref(), d.room.value, d.body)};
+        const bool audience = d.room.value == "room:#internal" || d.room.value == "room:#executives" ||
+                              d.room.value == "room:#customers";
+        if (!audience &&
+            (d.body.find(i.code_name) != std::string::npos || d.body.find(i.slug()) != std::string::npos))
+            throw Violation{fmt::format("P8: the name of {} reaches {}: {}", i.ref(), d.room.value, d.body)};
+        met_.count("private", "kept from others");
+    }
+}
+
 void Platform::deliver(const Delivery& d, Done done) {
     if (cut_off()) return;
+    stays_private(d);
     if (confirmed_.contains(d.id.value))
         throw Violation{
             fmt::format("P2: message {} to {} was accepted, and the bot heard so, and sent it again",

@@ -29,6 +29,7 @@ private:
     using Done = test::BotOnDisk::Done;
     void deliver(const Delivery&, Done);
     void accept(const Delivery&, const Done&);
+    void stays_private(const Delivery&);
     static void later(const Done&, std::string_view reason, Duration after = {});
 
     Chance& chance_;
@@ -36,6 +37,12 @@ private:
     test::BotOnDisk& bot_;
     std::map<RoomId, Instant> away_;
     std::set<std::uint64_t> confirmed_; // rows whose acceptance the bot has heard of in this life
+    // Of private incidents: the words that may reach nobody but their members.
+    struct Secret {
+        Seq read_to;
+        std::set<std::string> words;
+    };
+    std::map<IncidentId, Secret> secrets_;
     bool kind_{};
 };
 

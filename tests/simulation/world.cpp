@@ -24,6 +24,7 @@ World::World(std::uint64_t seed, Met& met)
     : met_{met}, chance_{seed}, bot_{seed}, people_{chance_}, faults_{chance_, met, bot_},
       platform_{chance_, met, bot_}, ledger_{met}, began_{bot_.now} {
     platform_.cut_off = [this] { return faults_.dead(); };
+    bot_.policy.customers_delay = seconds{10};
     for (const auto* name : {"stopped in order", "killed at rest", "killed while starting", "policy changed",
                              "rows pruned", "writes held", "writes inline"})
         met_.expect("life", name);
@@ -279,6 +280,11 @@ void World::finish() {
             "memory",
             pending ? pending->size() : 0, pending && !pending->empty() ? pending->front().room.value : "",
             pending && !pending->empty() ? pending->front().tries : 0, bot_.engine().worker().waiting())};
+    for (const auto& [id, file] : bot_.state().incidents)
+        for (const auto& [number, page] : file.now.pages)
+            if (page.status == Page::Status::placed)
+                throw Violation{
+                    fmt::format("P3: what became of the page to {} in {}?", page.name, file.now.ref())};
     for (const auto& [id, file] : bot_.state().incidents)
         for (const auto& [key, update] : file.updates)
             if (update.delivered == no_instant && !update.undelivered)
