@@ -40,10 +40,11 @@ Decision decide_link(const Context& c, const Arguments& args) {
     if (!other) return no_such_incident(c, rest, "link INC-9 related");
     if (other->now.id == i.id)
         return refused(c, one_line({say("That is this incident. Nothing was linked. "), command("list")}));
-    if (other->now.is_private && !i.is_private)
-        return refused(c, one_line({say("The other one is private, this one is not: the link would tell of "
-                                        "it. Nothing was linked. "),
-                                    command("note TEXT")}));
+    if (const std::string outsider = outsider_of(i, other->now); !outsider.empty())
+        return refused(
+            c, one_line({say(fmt::format("{} is private, and {} may not know of it. Nothing was linked. ",
+                                         other->now.ref(), text::isolated(outsider))),
+                         command("note TEXT")}));
     const std::string word{text::folded(text::trimmed(rest))};
     const auto relation = word.empty() ? std::optional{Relation::related} : relation_of(word);
     if (!relation)

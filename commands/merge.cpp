@@ -91,6 +91,13 @@ Decision decide_merge(const Context& c, const Arguments& args) {
     const bool here_first =
         here.declared_recorded < other->now.declared_recorded ||
         (here.declared_recorded == other->now.declared_recorded && here.id < other->now.id);
+    const Incident& into = here_first ? here : other->now;
+    const Incident& from = here_first ? other->now : here;
+    if (const std::string outsider = outsider_of(into, from); !outsider.empty())
+        return refused(c,
+                       one_line({say(fmt::format("{} reads {} and may not know of {}. Nothing was merged. ",
+                                                 text::isolated(outsider), into.ref(), from.ref())),
+                                 command(fmt::format("{} invite @{}", from.ref(), outsider))}));
     return here_first ? merge(c, *c.file, *other) : merge(c, *other, *c.file);
 }
 

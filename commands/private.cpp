@@ -18,6 +18,8 @@ Decision hide(const Context& c, const std::string& reason) {
             : i.code_name;
     Facts facts{c};
     facts.add(PrivacyChanged{.on = true, .number = 0, .code_name = name, .text = reason});
+    for (const RoomId& room : i.rooms) // others read there
+        if (room != i.home) facts.add(RoomUnbound{room});
     for (const PersonId id : i.participants) // who works on it goes on
         if (const Person* p = c.all.person(id); p && !i.members.contains(id))
             facts.add(MemberAdded{id, p->name});

@@ -38,8 +38,6 @@ void updates(Earliest& next, const Policy& policy) {
             next.consider(*rung_at(next.i, audience, *clock.open, *rung, policy),
                           {.what = What::rung, .audience = audience, .rung = *rung, .due = clock.open->due});
     }
-    for (const auto& [number, goes_at] : next.i.going)
-        next.consider(goes_at, {.what = What::update_goes, .number = number});
 }
 
 void work(Earliest& next) {
@@ -72,13 +70,13 @@ void people(Earliest& next, const Policy& policy) {
 } // namespace
 
 std::optional<Due> next_of(const Incident& i, const Policy& policy) {
-    if (i.state == State::cancelled || i.state == State::merged) return std::nullopt;
     Earliest next{i, {}};
+    for (const auto& [number, goes_at] : i.going) // whatever becomes of the incident, it was promised
+        next.consider(goes_at, {.what = What::update_goes, .number = number});
+    if (i.state == State::cancelled || i.state == State::merged) return next.best;
     updates(next, policy);
-    if (is_open(i.state)) {
-        work(next);
-        people(next, policy);
-    }
+    work(next); // also what was left open when it was over
+    if (is_open(i.state)) people(next, policy);
     if (const auto at = review_starts_at(i)) next.consider(*at, {.what = What::review_starts});
     return next.best;
 }

@@ -32,6 +32,7 @@ void Noticing::operator()(const RoomBound& e) {
 }
 void Noticing::operator()(const RoomUnbound& e) {
     card_changed = true;
+    if (now.is_private) return; // nobody there is told why
     out.push_back({.incident = now.id,
                    .priority = Priority::chatter,
                    .room = e.room,

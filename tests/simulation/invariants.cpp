@@ -101,11 +101,15 @@ void Drafts::check(test::BotOnDisk& bot) {
         const auto head = bot.store().chain_head(id);
         const auto talk = bot.store().talk(file.now.rooms, 0, 1);
         if (!head || !talk) throw Violation{"P4: the file cannot be read"};
-        const Seen now{*head, bot.engine().reader().draft({}, file.now.ref(), "sre", "md").value_or(""),
-                       talk->empty() ? 0 : talk->back().id};
+        const auto& layouts = postmortem::all_layouts();
+        const auto draft = [&] {
+            return postmortem::to_markdown(
+                bot.engine().reader().document(file, *layouts[id.value % layouts.size()]), "/incident ");
+        };
+        const Seen now{*head, draft(), talk->empty() ? 0 : talk->back().id};
         if (now.text.empty()) throw Violation{"P4: " + file.now.ref() + " has no draft"};
         const Abroad abroad;
-        if (bot.engine().reader().draft({}, file.now.ref(), "sre", "md") != now.text)
+        if (draft() != now.text)
             throw Violation{"P4: the draft of " + file.now.ref() + " is another one abroad"};
         Seen& before = seen_[id];
         if (before.head == now.head && before.newest_talk == now.newest_talk && before.text != now.text)
@@ -132,6 +136,7 @@ void ClockWatch::look(const Everything& all, Instant now) {
     seen_.clear();
     for (const auto& [id, file] : all.incidents) {
         const Incident& i = file.now;
+        if (i.state == State::cancelled || i.state == State::merged) continue; // they wait for nothing
         for (const auto& [audience, clock] : i.clocks)
             if (audience != Audience::responders && clock.open && !clock.open->reached(Rung::due) &&
                 i.participants.size() > 1)

@@ -34,8 +34,10 @@ const IncidentFile* file_of(const Everything& all, const Answer& a) { return all
 // events.
 bool follows_from(const Recorded& later, const Recorded& first) {
     if (later.command == first.command) return true;
-    if (std::holds_alternative<UpdateSubmitted>(later.event))
-        return std::holds_alternative<UpdateDrafted>(first.event);
+    if (const auto* sent =
+            std::get_if<UpdateSubmitted>(&later.event)) // a holding text is made of what was said
+        return sent->holding || std::holds_alternative<UpdateDrafted>(first.event);
+    if (const auto* kept = std::get_if<UpdateDrafted>(&later.event)) return kept->holding;
     if (std::holds_alternative<DecisionMade>(later.event))
         return std::holds_alternative<PollOpened>(first.event);
     if (std::holds_alternative<MergeTaken>(later.event))
@@ -43,6 +45,10 @@ bool follows_from(const Recorded& later, const Recorded& first) {
     if (const auto* again = std::get_if<ActionAdded>(&later.event))
         if (const auto* made = std::get_if<ActionAdded>(&first.event)) return again->number == made->number;
     return false;
+}
+
+bool one_follows_from_the_other(const Recorded& a, const Recorded& b) {
+    return a.seq < b.seq ? follows_from(b, a) : follows_from(a, b);
 }
 
 bool by_tocsin_alone(const Event& event) {
@@ -219,7 +225,8 @@ void Ledger::nothing_twice(const Everything& all, const std::vector<storage::Inb
                 throw Violation{fmt::format("P2: event {} ({}) has no key: who asked for it?", r.seq.value,
                                             stored_name(r.event))};
             for (const auto& tag : tags_of(r.event))
-                if (const auto [at, fresh] = tags.emplace(tag, &r); !fresh && !follows_from(r, *at->second))
+                if (const auto [at, fresh] = tags.emplace(tag, &r);
+                    !fresh && !one_follows_from_the_other(r, *at->second))
                     throw Violation{fmt::format(
                         "P2: what was said once is recorded twice: {} in the events {} and {} ({})", tag,
                         at->second->seq.value, r.seq.value, stored_name(r.event))};

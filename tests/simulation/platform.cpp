@@ -8,6 +8,15 @@
 #include <algorithm>
 
 namespace tocsin::simulation {
+namespace {
+
+// Words that were meant for an approved audience: updates, and the reasons of a new time or a pause.
+bool is_published(const Event& e) {
+    return std::holds_alternative<UpdateSubmitted>(e) || std::holds_alternative<UpdateDrafted>(e) ||
+           std::holds_alternative<ObligationMoved>(e) || std::holds_alternative<ClockPaused>(e);
+}
+
+} // namespace
 
 Platform::Platform(Chance& chance, Met& met, test::BotOnDisk& bot) : chance_{chance}, met_{met}, bot_{bot} {
     bot_.deliver = [this](const Delivery& d, Done done) { deliver(d, std::move(done)); };
@@ -41,10 +50,8 @@ void Platform::stays_private(const Delivery& d) {
         }
         Secret& secret = secrets_[id];
         for (const Recorded& r : file.log) {
-            if (r.seq <= secret.read_to || std::holds_alternative<UpdateSubmitted>(r.event) ||
-                std::holds_alternative<UpdateDrafted>(r.event))
-                continue;
-            for (const auto& tag : tags_of(r.event)) secret.words.insert(tag);
+            if (r.seq > secret.read_to && !is_published(r.event))
+                for (const auto& tag : tags_of(r.event)) secret.words.insert(tag);
         }
         secret.read_to = i.last_seq;
         const bool own_room = std::find(i.rooms.begin(), i.rooms.end(), d.room) != i.rooms.end();
