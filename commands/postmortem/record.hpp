@@ -45,6 +45,7 @@ struct Record {
     std::vector<const Recorded*> thoughts; // theories and questions, their verdicts and answers
     std::vector<const Recorded*> offers;   // of roles, taken and lapsed too
     std::vector<const Recorded*> told;     // one-way messages
+    std::map<std::string, Instant> edits;  // when the newest words of a section were recorded
     std::set<std::uint32_t> day_ends;      // windows whose end has no time of the day
     views::Stretch silence;                // the longest between two entries by people while it was open
 
