@@ -52,7 +52,7 @@ const Hole holes[] = {
      [](Story& s) { s.then(HypothesisJudged{2, Verdict::ruled_out, ""}); }},
     {"question", "Q1 of ivo has no answer: \"since when?\"", "answer Q1 TEXT",
      [](Story& s) { s.then(QuestionAnswered{1, "since ten"}); }},
-    {"poll", "P1 was never decided: \"switch back\"", "decide TEXT",
+    {"poll", "P1 was never decided: \"switch back\"", "decide P1 TEXT",
      [](Story& s) { s.then(DecisionMade{1, 1, "no"}); }},
     {"action", "A1 \"alert on replicas\" has no due date", "action A1 @who due=DATE",
      [](Story& s) { s.then(ActionChanged{1, ActionStatus::dropped, "not wanted"}); }},
@@ -143,7 +143,8 @@ TEST_CASE("A stamp out of order is asked about, found early is not", "[postmorte
     Story s = resolved();
     s.at("03:30", "ana").earlier("01:50", KeyTimeStamped{KeyTime::detected, "seen before users were hurt"});
     CHECK_FALSE(gap(gaps_of(s), "lies before"));
-    s.at("03:31").earlier("01:30", KeyTimeStamped{KeyTime::mitigated, "a slip"});
+    s.at("03:31").earlier("02:10", KeyTimeStamped{KeyTime::detected, "seen after all"});
+    s.at("03:32").earlier("01:30", KeyTimeStamped{KeyTime::mitigated, "a slip"});
     CHECK(gap(gaps_of(s), "Mitigated (01:30 UTC) lies before")->command == "stamp mitigated at=TIME TEXT");
     CHECK(has(words(s, "supporting"), "OUT OF ORDER: before"));
 }

@@ -144,6 +144,37 @@ TEST_CASE("A decision names its poll and who objected", "[postmortem]") {
     CHECK(has(text, "P2: \"tell the press\"; never decided"));
 }
 
+TEST_CASE("A decision made after a poll and before the next one is what it led to", "[postmortem]") {
+    Story s;
+    s.at("10:05", "ivo").declare(Severity::sev3, "Search finds nothing");
+    s.at("10:06").then(DecisionMade{1, 0, "look first"});
+    s.at("10:07").then(PollOpened{1, instant("2026-03-14T10:08Z"), "switch back"});
+    s.at("10:20").then(PollOpened{2, instant("2026-03-14T10:21Z"), "wake the vendor"});
+    s.at("10:30").then(DecisionMade{2, 0, "call the vendor"});
+    const std::string text = words(s, "decisions", "narrative");
+    CHECK(has(text, "P1: \"switch back\"; never decided"));
+    CHECK(has(text, "P2: \"wake the vendor\"; decided with D2"));
+    CHECK(gap(gaps_of(s), "P1 was never decided"));
+    CHECK_FALSE(gap(gaps_of(s), "P2 was never decided"));
+}
+
+TEST_CASE("One text to several audiences stands once, where customers read it", "[postmortem]") {
+    Story s;
+    s.at("10:05", "mei").declare(Severity::sev2, "Search finds nothing");
+    for (const auto audience : {Audience::internal, Audience::customers}) {
+        s.at("10:10", "mei");
+        s.then(UpdateSubmitted{.number = 1,
+                               .audience = audience,
+                               .copy = audience == Audience::internal,
+                               .text = "We are looking.",
+                               .published = "We are looking."});
+        s.by_itself(UpdateDelivered{1, audience, {"room:#there"}});
+    }
+    CHECK(has(words(s, "communications"),
+              "U1\ncustomers\n10:10 UTC\n10:20 UTC\non time\nWe are looking.\nU1\ninternal\n"
+              "10:10 UTC\n10:35 UTC\non time\nthe same text (copy)\n"));
+}
+
 TEST_CASE("Phases hold what was recorded in them, the attack what happened before anybody noticed",
           "[postmortem]") {
     const Story s = session_theft();
