@@ -1,4 +1,6 @@
 // Every layout over incidents with every kind of entry: whole as golden files, and the marks that must stand.
+#include "commands/postmortem/mentions.hpp"
+
 #include "tests/commands/postmortem_stories.hpp"
 #include "tests/support/golden.hpp"
 
@@ -221,4 +223,27 @@ TEST_CASE("A long list keeps its newest and says how many it leaves out", "[post
     CHECK_FALSE(has(text, "finding 15."));
     CHECK(has(text, "finding 16."));
     CHECK(has(text, "finding 45."));
+}
+
+TEST_CASE("Plain words are found without case, at the beginning of a word where that is asked",
+          "[postmortem]") {
+    const postmortem::Signs signs{"deploy", " no ", " user", "%"};
+    const auto [words, found] = GENERATE(table<const char*, bool>({
+        {"DEPLOYED to all", true},
+        {"redeployed", true},
+        {"no backup", true},
+        {"there is\nno\tbackup", true},
+        {"we have no", true},
+        {"nobody knows", false},
+        {"volcano erupts", false},
+        {"Users wait", true},
+        {"superuser", false},
+        {"82% less", true},
+        {"", false},
+        {"d", false},
+        {"depl", false},
+        {"größere Störung ohne Nutzer", false},
+    }));
+    INFO(words);
+    CHECK(signs.in(words) == found);
 }
