@@ -87,8 +87,9 @@ std::vector<Gap> gaps(const Source&);
 
 // What a person may edit: every section but the timeline, which is corrected entry by entry.
 std::vector<std::string> section_ids(std::string_view layout);
-// What the data say in one section, as Markdown and without its questions: the proposal that an edit is kept
-// beside. Empty if there is no such section.
+// What the data say in one section, as Markdown, without its questions and without talk: the proposal that an
+// edit is kept with. Its as_of must be the moment at which the edit is recorded. Empty if there is no such
+// section.
 std::string section_text(const Source&, std::string_view layout, std::string_view id);
 
 } // namespace tocsin::postmortem

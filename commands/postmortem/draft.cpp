@@ -11,6 +11,12 @@
 namespace tocsin::postmortem {
 namespace {
 
+const Part* part_in(const Layout& layout, std::string_view id) {
+    const auto it =
+        std::find_if(layout.parts.begin(), layout.parts.end(), [&](const Part& p) { return p.id == id; });
+    return it == layout.parts.end() ? nullptr : &*it;
+}
+
 Blocks made(const Part& part, const Record& r) { return part.fill ? part.fill(r) : Blocks{}; }
 
 // A person's text: each line a paragraph, those that begin with a dash a list.
@@ -35,15 +41,23 @@ Blocks blocks_of(std::string_view text) {
     return out;
 }
 
+// What the data said when the person wrote is compared with what they say now of that same moment: that time
+// has gone by, or that talk is kept, is nothing new.
+bool says_something_new(const Part& part, const Edit& edit, const Record& r) {
+    const auto wrote = r.edits.find(edit.section);
+    const Instant then = wrote == r.edits.end() ? edit.at : wrote->second;
+    const Source source{r.source.all, r.file, {}, then, {}};
+    return markdown_of(made(part, Record{source})) != edit.proposal;
+}
+
 // The person's words stand first; what the data say stands beside them once it says something new.
-void put_in_place(Section& section, const Edit& edit, const Record& r) {
-    const bool newer = markdown_of(section.blocks) != edit.proposal;
+void put_in_place(Section& section, const Part& part, const Edit& edit, const Record& r) {
     Blocks proposed = std::move(section.blocks);
     section.edited_by = views::on_one_line(edit.by_name);
     section.blocks = blocks_of(edit.text);
     section.blocks.push_back({.kind = Block::Kind::paragraph,
                               .text = fmt::format("Written by {}, {}.", section.edited_by, r.when(edit.at))});
-    if (!newer || proposed.empty()) return;
+    if (proposed.empty() || !says_something_new(part, edit, r)) return;
     section.blocks.push_back({.kind = Block::Kind::paragraph, .text = "Newer proposal, from the record:"});
     std::move(proposed.begin(), proposed.end(), std::back_inserter(section.blocks));
 }
@@ -51,16 +65,19 @@ void put_in_place(Section& section, const Edit& edit, const Record& r) {
 Section section_of(const Part& part, const Record& r) {
     Section section{std::string{part.id}, std::string{part.heading}, made(part, r), {}};
     if (const auto edit = r.file.edits.find(section.id); edit != r.file.edits.end())
-        put_in_place(section, edit->second, r);
+        put_in_place(section, part, edit->second, r);
     return section;
 }
 
 // What only people can say, as long as nobody has said it.
 void find_unsaid(Gaps& gaps, const Layout& layout, const Record& r) {
-    for (const Part& part : layout.parts)
-        if (!part.question.empty() && !r.file.edits.contains(std::string{part.id}))
-            gaps.add(Weight::words, part.id, std::string{part.question},
-                     fmt::format("postmortem edit {} TEXT", part.id));
+    const Layout& usual = layout_for(r.now);
+    for (const Part& part : layout.parts) {
+        if (part.question.empty() || r.file.edits.contains(std::string{part.id})) continue;
+        const std::string in = part_in(usual, part.id) ? "" : fmt::format("layout={} ", layout.name);
+        gaps.add(Weight::words, part.id, std::string{part.question},
+                 fmt::format("postmortem {}edit {} TEXT", in, part.id));
+    }
 }
 
 // Every gap is also a question in its section; a section without one is a part that is filled.
@@ -78,10 +95,7 @@ void add_todos(Document& doc, const std::string& owner) {
 
 // A gap of a section that this layout has under another name is asked where its reader looks.
 void find_place(std::vector<Gap>& gaps, const Layout& layout) {
-    const auto has = [&](std::string_view id) {
-        return std::any_of(layout.parts.begin(), layout.parts.end(),
-                           [&](const Part& p) { return p.id == id; });
-    };
+    const auto has = [&](std::string_view id) { return part_in(layout, id) != nullptr; };
     for (Gap& gap : gaps) {
         if (has(gap.section)) continue;
         if (gap.section == "roles" && has("coordination"))
@@ -93,14 +107,6 @@ void find_place(std::vector<Gap>& gaps, const Layout& layout) {
         else
             gap.section = "open";
     }
-}
-
-const Part* part_of(std::string_view layout, std::string_view id) {
-    const Layout* found = layout_named(layout);
-    if (!found) return nullptr;
-    const auto it =
-        std::find_if(found->parts.begin(), found->parts.end(), [&](const Part& p) { return p.id == id; });
-    return it == found->parts.end() ? nullptr : &*it;
 }
 
 } // namespace
@@ -136,8 +142,11 @@ std::vector<std::string> section_ids(std::string_view layout) {
 }
 
 std::string section_text(const Source& source, std::string_view layout, std::string_view id) {
-    const Part* part = part_of(layout, id);
-    return part ? markdown_of(made(*part, Record{source})) : std::string{};
+    const Layout* found = layout_named(layout);
+    const Part* part = found ? part_in(*found, id) : nullptr;
+    if (!part) return {};
+    const Source silent{source.all, source.file, {}, source.as_of, {}};
+    return markdown_of(made(*part, Record{silent}));
 }
 
 } // namespace tocsin::postmortem

@@ -124,10 +124,10 @@ void thoughts(Gaps& gaps, const Record& r) {
     questions.rest("questions");
     Listed polls{gaps, Weight::questions, "open"};
     for (const auto& [number, poll] : r.file.polls)
-        if (!r.file.decisions.contains(poll.decision))
+        if (!decision_after(r, poll))
             polls.add(
                 fmt::format("P{} was never decided: \"{}\". What was done?", number, short_words(poll.text)),
-                "decide TEXT");
+                fmt::format("decide P{} TEXT", number));
     polls.rest("polls");
 }
 
@@ -156,6 +156,8 @@ void people(Gaps& gaps, const Record& r) {
 
 // Only a step that a command cannot have stamped in this order: somebody gave a time by hand.
 void figures(Gaps& gaps, const Record& r) {
+    const auto start = views::impact_start(r.now);
+    if (start && views::detected_at(r.now) < *start) return; // found early, so much else lies before it too
     for (const auto& moment : views::key_moments(r.now)) {
         if (moment.before.empty() || moment.name == "contained" || moment.before == "contained") continue;
         const bool by_hand = moment.name == "detected" || moment.name == "acknowledged" ||

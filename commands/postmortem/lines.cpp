@@ -81,6 +81,17 @@ std::string decision_line(const Record& r, const DecisionEntry& decision) {
     return out + fmt::format(" (after P{}{})", poll->first, objections(poll->second));
 }
 
+const DecisionEntry* decision_after(const Record& r, const Poll& poll) {
+    if (const auto named = r.file.decisions.find(poll.decision); named != r.file.decisions.end())
+        return &named->second;
+    const auto next = r.file.polls.upper_bound(poll.number);
+    for (const auto& [number, decision] : r.file.decisions)
+        if (!decision.poll && decision.at >= poll.at &&
+            (next == r.file.polls.end() || decision.at < next->second.at))
+            return &decision;
+    return nullptr;
+}
+
 std::string evidence_line(const Record& r, const Evidence& evidence) {
     const Item item{'V', evidence.number};
     std::string out = head(r, evidence.at, evidence.by_name, item);

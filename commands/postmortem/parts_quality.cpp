@@ -100,9 +100,8 @@ void add_decisions(Rows& rows, const Record& r) {
     std::string without;
     for (const auto& [number, poll] : r.file.polls) {
         objected += !poll.objections.empty();
-        const auto decision = r.file.decisions.find(poll.decision);
-        if (decision != r.file.decisions.end())
-            waits.push_back(std::max(decision->second.at - poll.at, Duration{}));
+        if (const DecisionEntry* decision = decision_after(r, poll))
+            waits.push_back(std::max(decision->at - poll.at, Duration{}));
         else
             without += fmt::format("{}P{} for {}", without.empty() ? "" : ", ", number,
                                    text::length(r.end() - poll.at));

@@ -137,8 +137,8 @@ Blocks decisions(const Record& r) {
         if (r.corrected({'P', number})) line += " (corrected)";
         for (const Objection& o : poll.objections)
             line += fmt::format("; {} objected{}", on_one_line(o.by_name), in_quotes(o.text));
-        line += r.file.decisions.contains(poll.decision) ? fmt::format("; decided with D{}", poll.decision)
-                                                         : "; never decided";
+        const DecisionEntry* decision = decision_after(r, poll);
+        line += decision ? fmt::format("; decided with D{}", decision->number) : "; never decided";
         polls.push_back(std::move(line));
     }
     if (!polls.empty()) {
@@ -157,7 +157,7 @@ Blocks open_points(const Record& r) {
         if (q.open()) lines.push_back(question_line(r, q));
     for (const Task* task : views::running_tasks(r.now)) lines.push_back(task_line(r, *task));
     for (const auto& [number, poll] : r.file.polls)
-        if (!r.file.decisions.contains(poll.decision))
+        if (!decision_after(r, poll))
             lines.push_back(fmt::format("P{} was never decided{}", number, in_quotes(poll.text)));
     const std::size_t left_out = lines.size() > proposals_max ? lines.size() - proposals_max : 0;
     lines.resize(lines.size() - left_out);

@@ -82,6 +82,16 @@ void add_draft(Rows& rows, const Draft& draft) {
                     "draft" + in_quotes(draft.text)});
 }
 
+// By number; of one number what customers read stands first, and its copies after it.
+std::vector<const Update*> customers_first(const IncidentFile& file) {
+    std::vector<const Update*> out;
+    for (const auto& [key, update] : file.updates) out.push_back(&update);
+    std::sort(out.begin(), out.end(), [](const Update* a, const Update* b) {
+        return std::pair{a->number, b->audience} < std::pair{b->number, a->audience};
+    });
+    return out;
+}
+
 Block updates_table(const Record& r) {
     Rows rows{{"Update", "Audience", "Published", "Was due", "On time", "Text"}};
     const auto met = obligations(r.now);
@@ -91,11 +101,11 @@ Block updates_table(const Record& r) {
         for (; draft != r.file.drafts.end() && draft->first < number; ++draft)
             if (draft->second.approved_by.empty()) add_draft(rows, draft->second);
     };
-    for (const auto& [key, update] : r.file.updates) {
-        drafts_until(key.first);
-        const auto it = met.find(key);
-        add_update(rows, r, update, it == met.end() ? nullptr : it->second, before);
-        before = &update;
+    for (const Update* update : customers_first(r.file)) {
+        drafts_until(update->number);
+        const auto it = met.find({update->number, update->audience});
+        add_update(rows, r, *update, it == met.end() ? nullptr : it->second, before);
+        before = update;
     }
     drafts_until(~std::uint32_t{0});
     return table(std::move(rows));

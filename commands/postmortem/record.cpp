@@ -33,6 +33,10 @@ bool is_step(const Event& e) { return is_one_of<DecisionMade, TaskGiven, TaskDon
 bool is_thought(const Event& e) {
     return is_one_of<HypothesisStated, HypothesisJudged, QuestionAsked, QuestionAnswered>(e);
 }
+// Who reads it or writes in it adds nothing to what happened.
+bool is_about_the_document(const Event& e) {
+    return is_one_of<SectionEdited, AccessNoted, ReviewReminded>(e);
+}
 bool is_promise(const Event& e) {
     const auto* moved = std::get_if<ObligationMoved>(&e);
     return (moved && moved->why == MoveReason::by_hand) || std::holds_alternative<ClockPaused>(e);
@@ -51,6 +55,8 @@ Record::Record(const Source& s)
     std::set<PersonId> seen;
     for (const Recorded& r : file.log) {
         if (!holds(r)) continue;
+        if (const auto* edit = std::get_if<SectionEdited>(&r.event)) edits[edit->section] = r.recorded_at;
+        if (is_about_the_document(r.event)) continue;
         if (r.meta.by && seen.insert(r.meta.by).second) authors.push_back(views::on_one_line(r.meta.by_name));
         listen(r);
         sort_in(r);

@@ -45,6 +45,7 @@ struct Record {
     std::vector<const Recorded*> thoughts; // theories and questions, their verdicts and answers
     std::vector<const Recorded*> offers;   // of roles, taken and lapsed too
     std::vector<const Recorded*> told;     // one-way messages
+    std::map<std::string, Instant> edits;  // when the newest words of a section were recorded
     std::set<std::uint32_t> day_ends;      // windows whose end has no time of the day
     views::Stretch silence;                // the longest between two entries by people while it was open
 
@@ -90,6 +91,8 @@ bool is_trigger(const Note&);
 std::string note_line(const Record&, const NoteRef&);
 std::string task_line(const Record&, const Task&);
 std::string decision_line(const Record&, const DecisionEntry&); // with its poll and what was objected
+// What a poll led to: the decision that names it, else the first one made after it and before the next poll.
+const DecisionEntry* decision_after(const Record&, const Poll&);
 std::string evidence_line(const Record&, const Evidence&);
 // With the verdict in the same line, so that no reader takes a theory that was ruled out for the cause.
 std::string theory_line(const Record&, const Hypothesis&);

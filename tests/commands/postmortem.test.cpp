@@ -303,7 +303,11 @@ TEST_CASE("A draft as of a moment judges the clocks at that moment", "[postmorte
 TEST_CASE("An empty record still gives a draft", "[postmortem]") {
     Everything all;
     IncidentFile file;
-    const auto doc = postmortem::layout_named("sre")->draft({all, file, {}, no_instant, {}});
-    CHECK(doc.parts > 0);
-    CHECK_FALSE(postmortem::to_markdown(doc, "/incident ").empty());
+    for (const auto* layout : postmortem::all_layouts()) {
+        const auto doc = layout->draft({all, file, {}, no_instant, {}});
+        INFO(layout->name);
+        CHECK(doc.parts == static_cast<int>(layout->parts.size()));
+        CHECK_FALSE(postmortem::to_markdown(doc, "/incident ").empty());
+        CHECK_FALSE(postmortem::to_html(doc, "/incident ").empty());
+    }
 }

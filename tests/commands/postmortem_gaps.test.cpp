@@ -1,4 +1,6 @@
 // The holes of a draft: which are found, in which order, and what closes each.
+#include "commands/core/decision.hpp"
+
 #include "tests/commands/postmortem_stories.hpp"
 
 #include <functional>
@@ -50,7 +52,7 @@ const Hole holes[] = {
      [](Story& s) { s.then(HypothesisJudged{2, Verdict::ruled_out, ""}); }},
     {"question", "Q1 of ivo has no answer: \"since when?\"", "answer Q1 TEXT",
      [](Story& s) { s.then(QuestionAnswered{1, "since ten"}); }},
-    {"poll", "P1 was never decided: \"switch back\"", "decide TEXT",
+    {"poll", "P1 was never decided: \"switch back\"", "decide P1 TEXT",
      [](Story& s) { s.then(DecisionMade{1, 1, "no"}); }},
     {"action", "A1 \"alert on replicas\" has no due date", "action A1 @who due=DATE",
      [](Story& s) { s.then(ActionChanged{1, ActionStatus::dropped, "not wanted"}); }},
@@ -67,6 +69,23 @@ const Hole holes[] = {
     {"lucky", "Where were we lucky?", "lesson lucky TEXT",
      [](Story& s) { s.then(LessonLearned{1, LessonKind::lucky, "x"}); }},
 };
+
+// Fills the blanks of a line and has it decided.
+void check_line(const Story& s, std::string line) {
+    const std::pair<std::string_view, std::string_view> blanks[] = {
+        {"@who", "@zoë"},       {"at=TIME", "at=12:00"}, {"TIME", "2026-03-18 09:00"},
+        {"DATE", "2026-04-30"}, {"=N", "=700"},          {"TEXT", "what we know by now"}};
+    for (const auto& [blank, filling] : blanks)
+        if (const auto at = line.find(blank); at != std::string::npos)
+            line.replace(at, blank.size(), filling);
+    Ask ask{.source = "room", .key = "k", .platform = "room", .account = "olena", .name = "olena"};
+    ask.room = {"room:#inc-7"};
+    ask.said_at = ask.heard_at = s.time() + minutes{5};
+    ask.what = Typed{line};
+    const Decision d = decide(s.all, ask, ask.heard_at);
+    INFO(line << "\n" << text_of(d.reply, "/incident "));
+    CHECK(d.outcome == Outcome::done);
+}
 
 } // namespace
 
@@ -124,7 +143,8 @@ TEST_CASE("A stamp out of order is asked about, found early is not", "[postmorte
     Story s = resolved();
     s.at("03:30", "ana").earlier("01:50", KeyTimeStamped{KeyTime::detected, "seen before users were hurt"});
     CHECK_FALSE(gap(gaps_of(s), "lies before"));
-    s.at("03:31").earlier("01:30", KeyTimeStamped{KeyTime::mitigated, "a slip"});
+    s.at("03:31").earlier("02:10", KeyTimeStamped{KeyTime::detected, "seen after all"});
+    s.at("03:32").earlier("01:30", KeyTimeStamped{KeyTime::mitigated, "a slip"});
     CHECK(gap(gaps_of(s), "Mitigated (01:30 UTC) lies before")->command == "stamp mitigated at=TIME TEXT");
     CHECK(has(words(s, "supporting"), "OUT OF ORDER: before"));
 }
@@ -146,6 +166,12 @@ TEST_CASE("Many of a kind are named up to five, the rest are counted", "[postmor
     CHECK(gap(gaps, "Q5 of ivo"));
     CHECK_FALSE(gap(gaps, "Q6 of ivo"));
     CHECK(gap(gaps, "4 more questions are open."));
+}
+
+TEST_CASE("The line of every gap of every layout can be typed", "[postmortem]") {
+    for (const Story& s : {bare(), search_outage()})
+        for (const auto* layout : postmortem::all_layouts())
+            for (const auto& g : draft_of(s, layout->name).gaps) check_line(s, g.command);
 }
 
 TEST_CASE("Every gap of every layout stands as a question in a section of it", "[postmortem]") {

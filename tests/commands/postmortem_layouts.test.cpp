@@ -1,4 +1,6 @@
 // Every layout over incidents with every kind of entry: whole as golden files, and the marks that must stand.
+#include "commands/postmortem/mentions.hpp"
+
 #include "tests/commands/postmortem_stories.hpp"
 #include "tests/support/golden.hpp"
 
@@ -144,6 +146,37 @@ TEST_CASE("A decision names its poll and who objected", "[postmortem]") {
     CHECK(has(text, "P2: \"tell the press\"; never decided"));
 }
 
+TEST_CASE("A decision made after a poll and before the next one is what it led to", "[postmortem]") {
+    Story s;
+    s.at("10:05", "ivo").declare(Severity::sev3, "Search finds nothing");
+    s.at("10:06").then(DecisionMade{1, 0, "look first"});
+    s.at("10:07").then(PollOpened{1, instant("2026-03-14T10:08Z"), "switch back"});
+    s.at("10:20").then(PollOpened{2, instant("2026-03-14T10:21Z"), "wake the vendor"});
+    s.at("10:30").then(DecisionMade{2, 0, "call the vendor"});
+    const std::string text = words(s, "decisions", "narrative");
+    CHECK(has(text, "P1: \"switch back\"; never decided"));
+    CHECK(has(text, "P2: \"wake the vendor\"; decided with D2"));
+    CHECK(gap(gaps_of(s), "P1 was never decided"));
+    CHECK_FALSE(gap(gaps_of(s), "P2 was never decided"));
+}
+
+TEST_CASE("One text to several audiences stands once, where customers read it", "[postmortem]") {
+    Story s;
+    s.at("10:05", "mei").declare(Severity::sev2, "Search finds nothing");
+    for (const auto audience : {Audience::internal, Audience::customers}) {
+        s.at("10:10", "mei");
+        s.then(UpdateSubmitted{.number = 1,
+                               .audience = audience,
+                               .copy = audience == Audience::internal,
+                               .text = "We are looking.",
+                               .published = "We are looking."});
+        s.by_itself(UpdateDelivered{1, audience, {"room:#there"}});
+    }
+    CHECK(has(words(s, "communications"),
+              "U1\ncustomers\n10:10 UTC\n10:20 UTC\non time\nWe are looking.\nU1\ninternal\n"
+              "10:10 UTC\n10:35 UTC\non time\nthe same text (copy)\n"));
+}
+
 TEST_CASE("Phases hold what was recorded in them, the attack what happened before anybody noticed",
           "[postmortem]") {
     const Story s = session_theft();
@@ -190,4 +223,27 @@ TEST_CASE("A long list keeps its newest and says how many it leaves out", "[post
     CHECK_FALSE(has(text, "finding 15."));
     CHECK(has(text, "finding 16."));
     CHECK(has(text, "finding 45."));
+}
+
+TEST_CASE("Plain words are found without case, at the beginning of a word where that is asked",
+          "[postmortem]") {
+    const postmortem::Signs signs{"deploy", " no ", " user", "%"};
+    const auto [words, found] = GENERATE(table<const char*, bool>({
+        {"DEPLOYED to all", true},
+        {"redeployed", true},
+        {"no backup", true},
+        {"there is\nno\tbackup", true},
+        {"we have no", true},
+        {"nobody knows", false},
+        {"volcano erupts", false},
+        {"Users wait", true},
+        {"superuser", false},
+        {"82% less", true},
+        {"", false},
+        {"d", false},
+        {"depl", false},
+        {"größere Störung ohne Nutzer", false},
+    }));
+    INFO(words);
+    CHECK(signs.in(words) == found);
 }

@@ -130,6 +130,28 @@ TEST_CASE("An edited section shows the person's words, and the record's beside t
     }
 }
 
+TEST_CASE("Neither time going by nor the edit itself is a newer proposal", "[postmortem]") {
+    const auto id = GENERATE("quality", "open", "roles", "about", "impact", "supporting", "talk");
+    Story s;
+    s.at("10:05", "ivo").declare(Severity::sev2, "Search finds nothing");
+    s.at("10:06").then(ImpactStarted{1, ImpactLevel::down, "every search is empty"});
+    s.at("10:07").then(QuestionAsked{1, "since when?"});
+    s.at("10:20", "zoë");
+    s.then(SectionEdited{id, "In my words.", postmortem::section_text(source_of(s, s.time()), "sre", id)});
+    s.at("10:50").by_itself(SystemNoted{"half an hour later"});
+    INFO(id);
+    const std::vector<TalkLine> said{{1,
+                                      {"room:#inc-7"},
+                                      {4},
+                                      "ana",
+                                      "nothing in the log of the gateway",
+                                      instant("2026-03-14T10:06Z"),
+                                      {}}};
+    CHECK(words(section(draft_of(s, "sre", said), id))
+              .starts_with("In my words.\nWritten by zoë, 10:20 UTC.\n"));
+    CHECK_FALSE(has(words(section(draft_of(s, "sre", said), id)), "Newer proposal"));
+}
+
 TEST_CASE("What only people can say is asked until somebody has said it", "[postmortem]") {
     Story s = search_outage();
     const auto asks = [&] {
@@ -138,7 +160,8 @@ TEST_CASE("What only people can say is asked until somebody has said it", "[post
                has(words(section(doc, "surprises")), "TODO(zoë): What surprised");
     };
     CHECK(asks());
-    CHECK(gap(draft_of(s, "narrative").gaps, "What surprised")->command == "postmortem edit surprises TEXT");
+    CHECK(gap(draft_of(s, "narrative").gaps, "What surprised")->command ==
+          "postmortem layout=narrative edit surprises TEXT");
     CHECK_FALSE(gap(draft_of(s).gaps, "What surprised")); // not in this layout
     const int filled = draft_of(s, "narrative").parts_filled;
     s.at("13:00", "ana").then(SectionEdited{"surprises", "That nobody was called.", ""});
