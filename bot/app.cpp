@@ -121,6 +121,7 @@ private:
                 .changed = [this](IncidentId id) {
                     if (const auto* file = engine_.state().find(id)) room_.changed(id, file->now.home, views::card_json(engine_.state(), file->now));
                 },
+                .redacted = [this](const std::vector<std::string>& words) { api_.redacted(words); },
                 .problem = [](const std::string& words) { log::warning(words); }};
     }
     room::Doors room_doors() {

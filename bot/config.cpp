@@ -1,4 +1,5 @@
-// Reads the config. Each key is looked up in one table; a key that is in none is a problem with the nearest name beside it.
+// Reads the config. Each key is looked up in one table; a key that is in none is a problem with the nearest
+// name beside it.
 #include "bot/config.hpp"
 
 #include "commands/grammar/similar.hpp"
@@ -26,7 +27,8 @@ struct Reading {
     void problem(const toml::node& node, const std::string& words) const {
         out.problems.push_back(fmt::format("{}:{}: {}", file, node.source().begin.line, words));
     }
-    void unknown(const toml::node& node, const std::string& key, const std::vector<std::string>& known) const {
+    void unknown(const toml::node& node, const std::string& key,
+                 const std::vector<std::string>& known) const {
         std::string meant;
         for (const auto& name : known)
             if (meant.empty() && grammar::is_near_keyword(key, name)) meant = name;
@@ -55,7 +57,8 @@ void read_table(const Reading& r, const toml::node& node, const std::string& nam
 }
 
 Setter text_into(std::string& target, std::function<bool(const std::string&)> fits, std::string expected) {
-    return [&target, fits = std::move(fits), expected = std::move(expected)](const Reading& r, const toml::node& node) {
+    return [&target, fits = std::move(fits), expected = std::move(expected)](const Reading& r,
+                                                                             const toml::node& node) {
         const auto value = node.value<std::string>();
         if (!node.is_string() || !fits(*value)) return r.problem(node, "Not possible: " + expected);
         target = *value;
@@ -63,7 +66,8 @@ Setter text_into(std::string& target, std::function<bool(const std::string&)> fi
 }
 
 bool is_room_name(const std::string& name) {
-    return name.size() >= 2 && name.size() <= 80 && name.front() == '#' && name.find_first_of(" \t\r\n") == std::string::npos;
+    return name.size() >= 2 && name.size() <= 80 && name.front() == '#' &&
+           name.find_first_of(" \t\r\n") == std::string::npos;
 }
 
 Setter rooms_into(std::function<void(std::vector<std::string>)> take) {
@@ -73,7 +77,8 @@ Setter rooms_into(std::function<void(std::vector<std::string>)> take) {
         std::vector<std::string> rooms;
         for (const auto& entry : *list) {
             const auto room = entry.value<std::string>();
-            if (!room || !is_room_name(*room)) return r.problem(entry, "A room is a word with # before it, such as \"#general\".");
+            if (!room || !is_room_name(*room))
+                return r.problem(entry, "A room is a word with # before it, such as \"#general\".");
             rooms.push_back(*room);
         }
         take(std::move(rooms));
@@ -88,15 +93,30 @@ std::vector<RoomId> own_rooms(const std::vector<std::string>& names) {
 
 bool is_word(const std::string& word) {
     constexpr std::size_t word_max = 32;
-    return !word.empty() && word.size() <= word_max && word.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
+    return !word.empty() && word.size() <= word_max &&
+           word.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
 }
 
 // [policy] goes through the policy's own text form, so that both have the same keys and bounds.
 void read_policy(const Reading& r, const toml::node& node, std::string& lines) {
     const auto* table = node.as_table();
     if (!table) return r.problem(node, "[policy] has to be a table.");
-    std::vector<std::string> known{"cadence", "grace_seconds", "closing_within_minutes", "task_length_minutes", "reminder_min_minutes",
-                                   "reminder_percent", "share_reminder_within_minutes", "undo_within_minutes", "offer_within_minutes"};
+    std::vector<std::string> known{"cadence",
+                                   "grace_seconds",
+                                   "closing_within_minutes",
+                                   "task_length_minutes",
+                                   "reminder_min_minutes",
+                                   "reminder_percent",
+                                   "share_reminder_within_minutes",
+                                   "undo_within_minutes",
+                                   "offer_within_minutes",
+                                   "merge_undo_within_minutes",
+                                   "customers_delay_seconds",
+                                   "poll_seconds",
+                                   "page_answer_within_minutes",
+                                   "vacancy_after_minutes",
+                                   "quiet",
+                                   "duty_manager"};
     const auto add = [&](const toml::node& value, const std::string& line) {
         if (const auto one = policy_from_text(line); !one) return r.problem(value, one.error().detail);
         lines += line + "\n";
@@ -107,13 +127,27 @@ void read_policy(const Reading& r, const toml::node& node, std::string& lines) {
             for (const auto& [audience, severities] : *value.as_table())
                 if (severities.is_table())
                     for (const auto& [severity, numbers] : *severities.as_table()) {
-                        std::string line = fmt::format("cadence.{}.{} =", std::string{audience.str()}, std::string{severity.str()});
+                        std::string line = fmt::format("cadence.{}.{} =", std::string{audience.str()},
+                                                       std::string{severity.str()});
                         if (const auto* list = numbers.as_array())
-                            for (const auto& n : *list) line += " " + std::to_string(n.value<std::int64_t>().value_or(-1));
+                            for (const auto& n : *list)
+                                line += " " + std::to_string(n.value<std::int64_t>().value_or(-1));
                         add(numbers, line);
                     }
                 else
-                    r.problem(severities, "An audience needs a table of severities, such as sev1 = [5, 20, 60].");
+                    r.problem(severities,
+                              "An audience needs a table of severities, such as sev1 = [5, 20, 60].");
+        } else if (word == "quiet" && value.is_table()) {
+            for (const auto& [audience, hours] : *value.as_table())
+                add(hours, fmt::format("quiet.{} = {}", std::string{audience.str()},
+                                       hours.value<std::string>().value_or("")));
+        } else if (word == "duty_manager" && value.is_string()) {
+            add(value, "duty_manager = " + value.value<std::string>().value_or(""));
+        } else if (word == "quiet" || word == "duty_manager") {
+            r.problem(value,
+                      word == "quiet"
+                          ? "quiet needs a table, such as quiet = { internal = \"22:00 07:00\" } (UTC)."
+                          : "duty_manager needs a name in quotes.");
         } else if (value.is_integer() && std::find(known.begin(), known.end(), word) != known.end()) {
             add(value, fmt::format("{} = {}", word, value.value<std::int64_t>().value_or(-1)));
         } else if (std::find(known.begin(), known.end(), word) != known.end()) {
@@ -128,27 +162,53 @@ void read_all(const Reading& r, const toml::table& root) {
     Config& c = r.out.config;
     std::string policy_lines;
     const auto audience = [&](Audience a) {
-        return rooms_into([&c, a](const std::vector<std::string>& rooms) { c.policy.targets[a] = own_rooms(rooms); });
+        return rooms_into(
+            [&c, a](const std::vector<std::string>& rooms) { c.policy.targets[a] = own_rooms(rooms); });
     };
-    const Table bot{{"command", text_into(c.command, is_word, "the command word is one word of small letters, digits and dashes.")},
-                    {"data", text_into(c.data, [](const std::string& v) { return !v.empty(); }, "a folder is needed.")},
-                    {"never_bind", rooms_into([&c](const std::vector<std::string>& rooms) { c.policy.never_bind = own_rooms(rooms); })}};
-    const Table room{{"enabled", [&c](const Reading& rr, const toml::node& n) { n.is_boolean() ? void(c.room_enabled = *n.value<bool>()) : rr.problem(n, "true or false is needed."); }},
-                     {"address", text_into(c.room.address, [](const std::string& v) { return !v.empty(); }, "an address is needed, such as \"127.0.0.1\".")},
-                     {"port", [&c](const Reading& rr, const toml::node& n) {
-                          const auto port = n.value<std::int64_t>();
-                          if (!n.is_integer() || *port < 0 || *port > port_max) return rr.problem(n, "A port is a number from 1 to 65535.");
-                          c.room.port = static_cast<std::uint16_t>(*port);
-                      }},
-                     {"rooms", rooms_into([&c](std::vector<std::string> rooms) { c.room.rooms = std::move(rooms); })}};
-    const Table audiences{{"internal", audience(Audience::internal)}, {"executives", audience(Audience::executives)}, {"customers", audience(Audience::customers)}};
-    const Table log{{"level", text_into(c.log_level, [](const std::string& v) { return v == "debug" || v == "info" || v == "warning" || v == "error"; },
-                                        "a level is debug, info, warning or error.")}};
-    const Table tables{{"bot", [&](const Reading& rr, const toml::node& n) { read_table(rr, n, "bot", bot); }},
-                       {"room", [&](const Reading& rr, const toml::node& n) { read_table(rr, n, "room", room); }},
-                       {"audiences", [&](const Reading& rr, const toml::node& n) { read_table(rr, n, "audiences", audiences); }},
-                       {"policy", [&](const Reading& rr, const toml::node& n) { read_policy(rr, n, policy_lines); }},
-                       {"log", [&](const Reading& rr, const toml::node& n) { read_table(rr, n, "log", log); }}};
+    const Table bot{
+        {"command",
+         text_into(c.command, is_word, "the command word is one word of small letters, digits and dashes.")},
+        {"data", text_into(
+                     c.data, [](const std::string& v) { return !v.empty(); }, "a folder is needed.")},
+        {"general_rooms", rooms_into([&c](const std::vector<std::string>& rooms) {
+             c.policy.general_rooms = own_rooms(rooms);
+         })},
+        {"never_bind", rooms_into([&c](const std::vector<std::string>& rooms) {
+             c.policy.never_bind = own_rooms(rooms);
+         })}};
+    const Table room{
+        {"enabled",
+         [&c](const Reading& rr, const toml::node& n) {
+             n.is_boolean() ? void(c.room_enabled = *n.value<bool>())
+                            : rr.problem(n, "true or false is needed.");
+         }},
+        {"address", text_into(
+                        c.room.address, [](const std::string& v) { return !v.empty(); },
+                        "an address is needed, such as \"127.0.0.1\".")},
+        {"port",
+         [&c](const Reading& rr, const toml::node& n) {
+             const auto port = n.value<std::int64_t>();
+             if (!n.is_integer() || *port < 0 || *port > port_max)
+                 return rr.problem(n, "A port is a number from 1 to 65535.");
+             c.room.port = static_cast<std::uint16_t>(*port);
+         }},
+        {"rooms", rooms_into([&c](std::vector<std::string> rooms) { c.room.rooms = std::move(rooms); })}};
+    const Table audiences{{"internal", audience(Audience::internal)},
+                          {"executives", audience(Audience::executives)},
+                          {"customers", audience(Audience::customers)}};
+    const Table log{{"level", text_into(
+                                  c.log_level,
+                                  [](const std::string& v) {
+                                      return v == "debug" || v == "info" || v == "warning" || v == "error";
+                                  },
+                                  "a level is debug, info, warning or error.")}};
+    const Table tables{
+        {"bot", [&](const Reading& rr, const toml::node& n) { read_table(rr, n, "bot", bot); }},
+        {"room", [&](const Reading& rr, const toml::node& n) { read_table(rr, n, "room", room); }},
+        {"audiences",
+         [&](const Reading& rr, const toml::node& n) { read_table(rr, n, "audiences", audiences); }},
+        {"policy", [&](const Reading& rr, const toml::node& n) { read_policy(rr, n, policy_lines); }},
+        {"log", [&](const Reading& rr, const toml::node& n) { read_table(rr, n, "log", log); }}};
     read_table(r, root, "the file", tables);
     // Later lines win: the config over the defaults.
     if (auto merged = policy_from_text(to_text(c.policy) + policy_lines)) c.policy = *merged;
@@ -163,6 +223,7 @@ Config default_config() {
     c.policy.targets[Audience::internal] = {{"room:#internal"}};
     c.policy.targets[Audience::executives] = {{"room:#executives"}};
     c.policy.targets[Audience::customers] = {{"room:#customers"}};
+    c.policy.general_rooms = {{"room:#general"}};
     c.room.rooms = {"#general", "#production", "#internal", "#executives", "#customers"};
     c.room.prefix = c.prefix();
     return c;
@@ -178,14 +239,17 @@ Checked parse_config(std::string_view text, const std::string& name) {
         const toml::table root = toml::parse(text);
         read_all({checked, name}, root);
     } catch (const toml::parse_error& e) {
-        checked.problems.push_back(fmt::format("{}:{}: {}", name, e.source().begin.line, std::string{e.description()}));
+        checked.problems.push_back(
+            fmt::format("{}:{}: {}", name, e.source().begin.line, std::string{e.description()}));
     }
     return checked;
 }
 
 Checked read_config(const std::string& path) {
     std::ifstream file{path, std::ios::binary};
-    if (!file) return {.config = default_config(), .problems = {path + ": cannot be read. Does it exist, and may this user read it?"}};
+    if (!file)
+        return {.config = default_config(),
+                .problems = {path + ": cannot be read. Does it exist, and may this user read it?"}};
     std::stringstream text;
     text << file.rdbuf();
     return parse_config(text.str(), path);

@@ -10,6 +10,11 @@ Engine::Engine(Doors doors, Hooks hooks)
                  .outgoing = [this](std::vector<storage::OutboxRow> rows) { worker_.put(std::move(rows)); },
                  .applied = [this](IncidentId id) { clocks_.applied(id); },
                  .changed = hooks_.changed,
+                 .redacted =
+                     [this](const std::vector<std::string>& words) {
+                         worker_.redact(words);
+                         hooks_.redacted(words);
+                     },
                  .rewound = [this] { clocks_.rewound(); },
                  .problem = hooks_.problem}},
       worker_{{.pipeline = pipeline_, .store = *store_, .scheduler = doors.scheduler, .now = [this] { return pipeline_.now(); },

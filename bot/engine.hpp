@@ -26,6 +26,7 @@ public:
     struct Hooks {
         std::function<void(const TalkLine&)> said = [](const TalkLine&) {};
         std::function<void(IncidentId)> changed = [](IncidentId) {};
+        std::function<void(const std::vector<std::string>&)> redacted = [](const std::vector<std::string>&) {};
         std::function<void(const std::string&)> problem = [](const std::string&) {};
     };
 

@@ -1,6 +1,8 @@
 // The outbox worker.
 #include "bot/outbox_worker.hpp"
 
+#include "commands/core/item.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -33,7 +35,8 @@ void OutboxWorker::enqueue(OutboxRow row) {
     const std::uint64_t id = row.id.value;
     lanes_[row.lane].queue[{row.priority, row.made_at, id}] = id;
     // Of an earlier process; by a clock that may have been set since.
-    if (const Duration wait = row.try_at - doors_.now(); wait > Duration{}) rest(row, std::min<Duration>(wait, wait_max));
+    if (const Duration wait = row.try_at - doors_.now(); wait > Duration{})
+        rest(row, std::min<Duration>(wait, wait_max));
     rows_[id] = std::move(row);
 }
 
@@ -60,7 +63,8 @@ void OutboxWorker::pump(const std::string& name) {
     Lane& lane = lanes_[name];
     if (lane.pumping) return;
     lane.pumping = true;
-    while (!lane.busy && !stopped_ && !lane.queue.empty() && send_next(name)) {}
+    while (!lane.busy && !stopped_ && !lane.queue.empty() && send_next(name)) {
+    }
     lane.pumping = false;
 }
 
@@ -97,8 +101,16 @@ void OutboxWorker::send(const std::string& name, std::uint64_t id) {
     lanes_[name].busy = true;
     ++under_way_;
     if (port == ports_.end())
-        return finished(name, id, {.how = Delivered::How::refused, .reason = "no such chat platform is connected: " + platform_of(row.room)});
-    port->second->deliver({.id = row.id, .room = row.room, .person = row.person, .edit_of = edit_of(row), .body = row.body, .card = row.card, .made_at = row.made_at},
+        return finished(name, id,
+                        {.how = Delivered::How::refused,
+                         .reason = "no such chat platform is connected: " + platform_of(row.room)});
+    port->second->deliver({.id = row.id,
+                           .room = row.room,
+                           .person = row.person,
+                           .edit_of = edit_of(row),
+                           .body = row.body,
+                           .card = row.card,
+                           .made_at = row.made_at},
                           [this, name, id](Delivered d) { finished(name, id, d); });
 }
 
@@ -128,7 +140,9 @@ void OutboxWorker::again(const std::string& name, OutboxRow& row, const Delivere
     // Full jitter: somewhere between nothing and a bound that doubles.
     Duration bound = wait_first;
     for (std::uint32_t n = 1; n < row.tries && bound < wait_max; ++n) bound *= 2;
-    const auto wait = std::max<Duration>(d.retry_after, Duration{static_cast<std::int64_t>(static_cast<double>(bound.count()) * doors_.jitter())});
+    const auto wait = std::max<Duration>(
+        d.retry_after,
+        Duration{static_cast<std::int64_t>(static_cast<double>(bound.count()) * doors_.jitter())});
     row.try_at = doors_.now() + wait;
     row.reason = d.reason;
     rest(row, wait);
@@ -157,6 +171,22 @@ void OutboxWorker::end(OutboxRow row, OutboxState state, std::string reason) {
     save(std::move(row));
 }
 
+void OutboxWorker::redact(const std::vector<std::string>& words) {
+    Message mark;
+    mark.lines.push_back({say(redacted_mark)});
+    const std::string body = to_json(mark);
+    const auto holds = [&](const std::string& text) {
+        return std::any_of(words.begin(), words.end(),
+                           [&](const auto& w) { return text.find(w) != std::string::npos; });
+    };
+    for (auto& [id, row] : rows_)
+        if (holds(row.body)) row.body = body;
+    for (auto& row : undelivered_)
+        if (holds(row.body)) row.body = body;
+    for (auto& [id, line] : lines_)
+        if (holds(line.text)) line.text = body;
+}
+
 TalkLine OutboxWorker::keep_line(const Delivery& d) {
     TalkLine line = doors_.pipeline.bot_line(d.room, d.person, d.body, d.made_at);
     lines_[d.id.value] = line;
@@ -170,26 +200,39 @@ storage::Write OutboxWorker::row_with_line(const OutboxRow& row) const {
     return write;
 }
 
-// How an update or a page ended comes back as an Ask, in one transaction with its row: it discharges the obligation, or tells the
-// room that nobody was told (DESIGN 4.5). Of other rows only the row is written.
+// How an update or a page ended comes back as an Ask, in one transaction with its row: it discharges the
+// obligation, or tells the room that nobody was told (DESIGN 4.5). Of other rows only the row is written.
 void OutboxWorker::save(OutboxRow row) {
     const bool ended = row.state != OutboxState::waiting;
     if ((row.update == 0 && row.page == 0) || !ended) {
         storage::Write write = row_with_line(row);
-        doors_.pipeline.write(std::move(write), [this, row = std::move(row)](const Result<void>& r) { saved(row, r.has_value()); });
+        doors_.pipeline.write(std::move(write), [this, row = std::move(row)](const Result<void>& r) {
+            saved(row, r.has_value());
+        });
         return;
     }
-    Ask ask{.source = "receipt", .key = fmt::format("receipt/{}", row.id.value), .platform = "", .account = "", .name = "", .room = row.room,
-            .said_at = doors_.now(), .heard_at = doors_.now(), .entropy = {},
-            .what = Receipt{row.id, row.incident, row.update, row.page, row.audience, row.room, row.state == OutboxState::sent, row.reason}};
+    Ask ask{.source = "receipt",
+            .key = fmt::format("receipt/{}", row.id.value),
+            .platform = "",
+            .account = "",
+            .name = "",
+            .room = row.room,
+            .said_at = doors_.now(),
+            .heard_at = doors_.now(),
+            .entropy = {},
+            .what = Receipt{row.id, row.incident, row.update, row.page, row.audience, row.room,
+                            row.state == OutboxState::sent, row.reason}};
     storage::Write with = row_with_line(row);
-    doors_.pipeline.ask_with(std::move(ask), std::move(with), [this, row = std::move(row)](const Answer& a) { saved(row, a.recorded); });
+    doors_.pipeline.ask_with(std::move(ask), std::move(with),
+                             [this, row = std::move(row)](const Answer& a) { saved(row, a.recorded); });
 }
 
-// What was sent and could not be written is written again until the disk takes it: the row is not sent twice for that.
+// What was sent and could not be written is written again until the disk takes it: the row is not sent twice
+// for that.
 void OutboxWorker::saved(const OutboxRow& row, bool recorded) {
     if (!recorded) {
-        if (row.state == OutboxState::waiting) return; // only its tries: a later state must not be written over by it
+        if (row.state == OutboxState::waiting)
+            return; // only its tries: a later state must not be written over by it
         doors_.scheduler.after(save_again_after, [this, row] { save(row); });
         return;
     }

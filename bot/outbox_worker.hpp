@@ -42,6 +42,8 @@ public:
     void put(std::vector<storage::OutboxRow>);
     // Takes nothing new; what is under way finishes.
     void stop() { stopped_ = true; }
+    // Messages that still wait lose these words.
+    void redact(const std::vector<std::string>& words);
     bool idle() const { return under_way_ == 0; }
     std::size_t waiting() const { return rows_.size(); }
     const std::deque<storage::OutboxRow>& undelivered() const { return undelivered_; }

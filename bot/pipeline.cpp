@@ -3,6 +3,8 @@
 #include "bot/pipeline.hpp"
 
 #include "bot/pipeline_job.hpp"
+#include "commands/core/item.hpp"
+#include "commands/core/json_writer.hpp"
 #include "commands/grammar/grammar.hpp"
 #include "commands/text/unicode.hpp"
 
@@ -119,6 +121,7 @@ void Pipeline::run(Ask ask, storage::Write with, std::function<void(Answer)> rep
     job->with = std::move(with);
     job->answer = record(ask, d, moment, write, job->touched);
     job->last = write.events.empty() ? Seq{} : write.events.back().seq;
+    add_redaction(d, *job, write);
     const Typed* typed = ask.typed();
     if (typed) add_talk(ask, d.incident, write);
     const bool talk = typed && typed->talk && !write.talk.empty(); // or it would be said twice
@@ -168,7 +171,7 @@ Answer Pipeline::record(const Ask& ask, const Decision& d, Instant moment, stora
         apply(state_, std::move(r));
     }
     if (const IncidentFile* file = state_.find(d.incident)) {
-        answer.incident = file->now.ref();
+        answer.incident = file->now.slug();
         answer.room = name_of(file->now.home);
     }
     for (const auto& [id, events] : by_incident)
@@ -195,6 +198,53 @@ void Pipeline::add_outgoing(IncidentId, const Incident& was, std::span<const Rec
                                 .try_at = moment,
                                 .body = to_json(o.message),
                                 .page = o.page});
+}
+
+// A redaction takes the words out of every row that holds them, in the transaction that records it
+// (DESIGN 4.8).
+void Pipeline::add_redaction(const Decision& d, Job& job, storage::Write& write) {
+    constexpr std::size_t words_bytes_min = 4; // shorter ones stand in too many innocent lines
+    for (const Fact& fact : d.facts) {
+        if (!std::holds_alternative<EntryRedacted>(fact.event)) continue;
+        const IncidentFile* file = state_.find(fact.incident);
+        if (!file) continue;
+        job.redacted = fact.incident;
+        std::set<std::string> words;
+        for (const Recorded& r : file->log) {
+            if (!file->redacted.contains(r.seq)) continue;
+            job.redacted_events.insert(r.seq);
+            const auto add = [&](const std::string& text) {
+                if (text.size() < words_bytes_min) return;
+                words.insert(text);
+                JsonWriter escaped; // as it stands in answers and messages
+                escaped.value(text);
+                words.insert(escaped.str().substr(1, escaped.str().size() - 2));
+            };
+            if (const auto* text = words_in(r.event)) add(*text);
+            if (const auto* corrected = std::get_if<EntryCorrected>(&r.event)) add(corrected->text);
+            if (const auto* can = std::get_if<CanReported>(&r.event))
+                for (const auto* part : {&can->condition, &can->actions, &can->needs}) add(*part);
+        }
+        job.redacted_words.assign(words.begin(), words.end());
+        Message mark;
+        mark.lines.push_back({say(redacted_mark)});
+        write.redact = storage::Redaction{.events = {job.redacted_events.begin(), job.redacted_events.end()},
+                                          .words = job.redacted_words,
+                                          .mark = std::string{redacted_mark},
+                                          .message = to_json(mark)};
+    }
+}
+
+// ... and out of memory once that is on disk: had it failed, the words would still be there.
+void Pipeline::forget_words(const Job& job) {
+    scrub(state_, job.redacted, job.redacted_events);
+    const auto holds = [&](const std::string& text) {
+        return std::any_of(job.redacted_words.begin(), job.redacted_words.end(),
+                           [&](const auto& w) { return text.find(w) != std::string::npos; });
+    };
+    std::erase_if(recent_, [&](const auto& entry) { return holds(entry.first); });
+    std::erase_if(offers_, [&](const auto& entry) { return holds(entry.second.line); });
+    hooks_.redacted(job.redacted_words);
 }
 
 // The own platform is the chat: it keeps every line. Of other platforms only incident rooms are kept.
@@ -254,6 +304,7 @@ void Pipeline::submit(std::shared_ptr<Job> job, storage::Write write) {
 void Pipeline::committed(Job& job) {
     not_ready_.clear();
     if (job.last) durable_ = job.last;
+    if (job.redacted) forget_words(job);
     if (marking_ > 0) --marking_;
     auto waiting = in_flight_.extract(Key{job.ask.source, job.ask.key});
     job.reply(job.answer);

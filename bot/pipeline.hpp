@@ -32,6 +32,7 @@ public:
         std::function<void(std::vector<storage::OutboxRow>)> outgoing;   // messages are durable and may be sent
         std::function<void(IncidentId)> applied;                         // the state of an incident changed (not yet durable)
         std::function<void(IncidentId)> changed;                         // ... and is durable
+        std::function<void(const std::vector<std::string>&)> redacted;   // these words are gone from the disk
         std::function<void()> rewound;                                   // a batch failed: the state went back
         std::function<void(const std::string&)> problem;                 // for the log; no chat text in it
     };
@@ -90,6 +91,8 @@ private:
     Answer record(const Ask&, const Decision&, Instant now, storage::Write&, std::vector<IncidentId>& touched);
     void add_outgoing(IncidentId, const Incident& was, std::span<const Recorded>, Instant now, storage::Write&);
     void add_talk(const Ask&, IncidentId about, storage::Write&);
+    void add_redaction(const Decision&, Job&, storage::Write&);
+    void forget_words(const Job&);
     void add_inbox(const Ask&, const Decision&, const Answer&, Instant now, storage::Write&);
     void submit(std::shared_ptr<Job>, storage::Write);
     void committed(Job&);

@@ -3,6 +3,7 @@
 
 #include "bot/pipeline.hpp"
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,9 @@ struct Pipeline::Job {
     std::vector<TalkLine> talk;
     bool kept{};   // it has a row in the inbox
     bool stands{}; // what it answers is on disk already, whatever becomes of its row
+    IncidentId redacted; // whose entries lose their words in memory too, once they are gone from the disk
+    std::set<Seq> redacted_events;
+    std::vector<std::string> redacted_words;
     Seq last;      // of the events of this job; 0: none
     std::uint64_t generation{};
     int tries{};

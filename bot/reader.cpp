@@ -16,7 +16,8 @@ namespace {
 constexpr std::size_t undelivered_shown_max = 20;
 constexpr std::size_t undelivered_text_max = 120;
 
-std::string undelivered_json(const std::deque<storage::OutboxRow>& rows, const Everything& all, PersonId viewer) {
+std::string undelivered_json(const std::deque<storage::OutboxRow>& rows, const Everything& all,
+                             PersonId viewer) {
     JsonWriter j;
     j.array([&] {
         std::size_t shown = 0;
@@ -43,7 +44,8 @@ std::string StateReader::overview(PersonId viewer) const {
     std::string json = views::overview_json(pipeline_.state(), viewer);
     const std::string empty = "\"undelivered\":[]";
     if (const auto at = json.find(empty); at != std::string::npos)
-        json.replace(at, empty.size(), "\"undelivered\":" + undelivered_json(worker_.undelivered(), pipeline_.state(), viewer));
+        json.replace(at, empty.size(),
+                     "\"undelivered\":" + undelivered_json(worker_.undelivered(), pipeline_.state(), viewer));
     return json;
 }
 
@@ -75,16 +77,24 @@ std::optional<std::string> StateReader::timeline(PersonId viewer, std::string_vi
 postmortem::Document StateReader::document(const IncidentFile& file, const postmortem::Layout& layout) const {
     const auto lines = people_talk(store_, file, prefix_);
     const auto head = store_.chain_head(file.now.id);
-    return layout.draft({.all = pipeline_.state(), .file = file, .talk = lines, .as_of = no_instant, .chain_head = head ? *head : ""});
+    return layout.draft({.all = pipeline_.state(),
+                         .file = file,
+                         .talk = lines,
+                         .as_of = no_instant,
+                         .chain_head = head ? *head : ""});
 }
 
-std::optional<std::string> StateReader::draft(PersonId viewer, std::string_view ref, std::string_view layout, std::string_view format) const {
+std::optional<std::string> StateReader::draft(PersonId viewer, std::string_view ref, std::string_view layout,
+                                              std::string_view format) const {
     const IncidentFile* file = find(viewer, ref);
-    const auto* made_by = postmortem::layout_named(layout.empty() ? "sre" : layout);
-    if (!file || !made_by) return std::nullopt;
+    if (!file) return std::nullopt;
+    const std::string_view fitting = file->now.type == IncidentType::security ? "security" : "sre";
+    const auto* made_by = postmortem::layout_named(layout.empty() ? fitting : layout);
+    if (!made_by) return std::nullopt;
     const auto document = this->document(*file, *made_by);
     if (format == "html") return postmortem::to_html(document, prefix_);
-    return format == "md" ? postmortem::to_markdown(document, prefix_) : postmortem::to_json(document, prefix_);
+    return format == "md" ? postmortem::to_markdown(document, prefix_)
+                          : postmortem::to_json(document, prefix_);
 }
 
 std::string StateReader::people(PersonId) const {
@@ -99,7 +109,8 @@ std::string StateReader::people(PersonId) const {
     return j.take();
 }
 
-std::vector<TalkLine> StateReader::talk(PersonId viewer, const RoomId& room, std::uint64_t before, std::size_t max) const {
+std::vector<TalkLine> StateReader::talk(PersonId viewer, const RoomId& room, std::uint64_t before,
+                                        std::size_t max) const {
     if (!may_enter(viewer, room)) return {};
     auto lines = store_.talk(std::span{&room, 1}, before, max);
     if (!lines) return {};
@@ -113,7 +124,8 @@ std::vector<RoomId> StateReader::rooms(PersonId viewer, std::string_view platfor
         if (platform_of(room) == platform && may_enter(viewer, room)) rooms.push_back(room);
     for (const auto& [audience, targets] : pipeline_.state().policy().targets)
         for (const auto& room : targets)
-            if (platform_of(room) == platform && std::find(rooms.begin(), rooms.end(), room) == rooms.end()) rooms.push_back(room);
+            if (platform_of(room) == platform && std::find(rooms.begin(), rooms.end(), room) == rooms.end())
+                rooms.push_back(room);
     return rooms;
 }
 

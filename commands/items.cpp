@@ -16,6 +16,7 @@ const Recorded* find_item(const IncidentFile& file, Item wanted, std::string_vie
 }
 
 std::string words_of(const IncidentFile& file, const Recorded& r) {
+    if (file.redacted.contains(r.seq)) return std::string{redacted_mark};
     if (const auto it = file.corrections.find(r.seq); it != file.corrections.end()) return it->second.text;
     if (const auto* update = std::get_if<UpdateSubmitted>(&r.event)) return update->published;
     if (const auto* can = std::get_if<CanReported>(&r.event)) return fmt::format("{} | {} | {}", can->condition, can->actions, can->needs);

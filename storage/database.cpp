@@ -126,7 +126,9 @@ void make_durable(SQLite::Database& db) {
         fail(ErrorCode::io,
              db.getFilename() + ": its disk cannot hold a write-ahead log. Move it to a local disk.");
     mode.reset();
-    db.exec("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -4000");
+    // What is deleted or redacted is overwritten, so that no free page keeps it.
+    db.exec("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 0; PRAGMA "
+            "cache_size = -4000");
     db.exec("PRAGMA journal_size_limit = " + std::to_string(wal_bytes_kept));
 }
 

@@ -48,7 +48,8 @@ bool set_hash(Hash& hash, std::string_view bytes) {
 LogWriter::LogWriter(const SQLite::Database& db)
     : insert_{db, "INSERT INTO events (" ALL_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
       head_{db, "SELECT idx, hash FROM events WHERE incident = ? ORDER BY idx DESC LIMIT 1"},
-      last_{db, "SELECT coalesce(max(seq), 0) FROM events"} {}
+      last_{db, "SELECT coalesce(max(seq), 0) FROM events"},
+      redact_{db, "UPDATE events SET words = '', salt = NULL WHERE seq = ?"} {}
 
 void LogWriter::append(const Recorded& e, std::string_view salt) {
     Head& head = head_of(e.incident);
@@ -64,6 +65,8 @@ void LogWriter::append(const Recorded& e, std::string_view salt) {
     head = {e.index, hash};
     last_seq_ = e.seq.value;
 }
+
+void LogWriter::take_words_out(Seq seq) { run(redact_, seq); }
 
 void LogWriter::forget() {
     heads_.clear();

@@ -31,13 +31,15 @@ public:
     // Throws Failure{refused} if the event does not follow what is there: it was decided on something that
     // failed.
     void append(const Recorded&, std::string_view salt);
+    // Words and salt go, the hashes stay: the chain still verifies, and the words cannot be guessed from it.
+    void take_words_out(Seq);
     void forget();
 
 private:
     Head& head_of(IncidentId);
     std::uint64_t last_seq();
 
-    SQLite::Statement insert_, head_, last_;
+    SQLite::Statement insert_, head_, last_, redact_;
     Chain chain_;
     Body body_;
     std::map<IncidentId, Head> heads_;

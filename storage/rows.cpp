@@ -67,6 +67,11 @@ RowWriter::RowWriter(const SQLite::Database& db)
       answered_{db, "UPDATE inbox SET answered = 1 WHERE source = ? AND key = ?"},
       meta_{db, "REPLACE INTO meta (name, value) VALUES (?, ?)"},
       forget_{db, "DELETE FROM meta WHERE name = ?"},
+      redact_talk_{db,
+                   "UPDATE talk SET text = CASE person WHEN 0 THEN ? ELSE ? END WHERE instr(text, ?) > 0"},
+      redact_inbox_{db, "UPDATE inbox SET line = ?, answer = '', offer = '' WHERE instr(line, ?) > 0 OR "
+                        "instr(answer, ?) > 0"},
+      redact_outbox_{db, "UPDATE outbox SET body = ? WHERE instr(body, ?) > 0"},
       strip_answers_{db, "UPDATE inbox SET answer = '', offer = '' WHERE rowid IN "
                          "(SELECT rowid FROM inbox WHERE at >= ? AND at < ? AND answer <> '' LIMIT ?)"},
       drop_keys_{db, "DELETE FROM inbox WHERE rowid IN (SELECT rowid FROM inbox WHERE at < ? LIMIT ?)"},
@@ -90,6 +95,14 @@ void RowWriter::mark_answered(const std::string& source, const std::string& key)
 }
 void RowWriter::put_meta(const std::string& name, const std::string& value) { run(meta_, name, value); }
 void RowWriter::forget_meta(const std::string& name) { run(forget_, name); }
+
+void RowWriter::redact(const Redaction& r) {
+    for (const auto& words : r.words) {
+        run(redact_talk_, r.message, r.mark, words);
+        run(redact_inbox_, r.mark, words, words);
+        run(redact_outbox_, r.message, words);
+    }
+}
 
 void RowWriter::prune(Instant now) {
     const Instant answers_before = now - answers_kept, failures_before = now - keys_kept;

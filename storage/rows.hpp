@@ -22,6 +22,8 @@ public:
     void mark_answered(const std::string& source, const std::string& key);
     void put_meta(const std::string& name, const std::string& value);
     void forget_meta(const std::string& name);
+    // Takes words out of talk, answers and messages, wherever they stand.
+    void redact(const Redaction&);
 
     // Old rows, a bounded number a call (DESIGN 4.2).
     void prune(Instant now);
@@ -39,6 +41,7 @@ private:
     bool has_newer(const OldRow& card);
 
     SQLite::Statement inbox_, outbox_, talk_, answered_, meta_, forget_;
+    SQLite::Statement redact_talk_, redact_inbox_, redact_outbox_;
     SQLite::Statement strip_answers_, drop_keys_, old_outbox_, newer_card_, strip_card_, drop_outbox_;
     Instant stripped_until_{}; // answers before it have lost their text
     OutboxId outbox_seen_{};   // where prune goes on

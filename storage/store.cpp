@@ -48,6 +48,9 @@ void put(WriteSide& w, const Write& write, std::string_view& salts) {
     for (const auto& [source, key] : write.answered) w.rows.mark_answered(source, key);
     for (const auto& [name, value] : write.meta) w.rows.put_meta(name, value);
     for (const auto& name : write.forget_meta) w.rows.forget_meta(name);
+    if (!write.redact) return;
+    for (const Seq seq : write.redact->events) w.log.take_words_out(seq);
+    w.rows.redact(*write.redact);
 }
 
 void roll_back(WriteSide& w) {

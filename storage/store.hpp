@@ -61,6 +61,15 @@ struct OutboxRow {
     bool operator==(const OutboxRow&) const = default;
 };
 
+// Words that are taken out of what is on disk already (DESIGN 4.8): the rows of these events lose words and salt, and
+// every other row that holds one of the words loses its text.
+struct Redaction {
+    std::vector<Seq> events;
+    std::vector<std::string> words;
+    std::string mark;    // in the place of a person's line
+    std::string message; // the same as a message, JSON
+};
+
 // Everything one Ask writes; a batch of these is one transaction, all or nothing.
 struct Write {
     std::optional<InboxRow> inbox;
@@ -70,6 +79,7 @@ struct Write {
     std::vector<std::pair<std::string, std::string>> answered; // (source, key) whose asker got the answer
     std::vector<std::pair<std::string, std::string>> meta; // small named values ("clean_stop", "secret.room")
     std::vector<std::string> forget_meta;
+    std::optional<Redaction> redact{}; // after everything else of this write
 };
 
 struct Options {

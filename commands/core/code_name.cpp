@@ -49,8 +49,10 @@ bool is_code_name(std::string_view typed) {
             if (text::folded(each) == word) return true;
         return false;
     };
-    const std::string_view first = std::string_view{key}.substr(0, gap), second = std::string_view{key}.substr(gap + 1);
-    return (has(firsts, first) && has(seconds_, second)) || (first == "private" && second.find_first_not_of("0123456789") == std::string_view::npos);
+    const std::string_view first = std::string_view{key}.substr(0, gap),
+                           second = std::string_view{key}.substr(gap + 1);
+    return (has(firsts, first) && has(seconds_, second)) ||
+           (first == "private" && second.find_first_not_of("0123456789") == std::string_view::npos);
 }
 
 std::string code_name_slug(std::string_view name) {

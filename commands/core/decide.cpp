@@ -35,7 +35,8 @@ bool code_name_exists(const void* known, std::string_view key) {
 std::vector<const IncidentFile*> own_open_incidents(const Everything& all, PersonId speaker) {
     std::vector<const IncidentFile*> files;
     for (const auto& [id, file] : all.incidents)
-        if (is_open(file.now.state) && file.now.participants.contains(speaker) && file.now.may_read(speaker)) files.push_back(&file);
+        if (is_open(file.now.state) && file.now.participants.contains(speaker) && file.now.may_read(speaker))
+            files.push_back(&file);
     return files;
 }
 
@@ -61,7 +62,9 @@ Decision no_incident(const Context& c, std::string_view line) {
 std::string_view role_of_verb(std::string_view verb) {
     if (verb == "update" || verb == "next" || verb == "approve" || verb == "clock") return "comms";
     if (verb == "note" || verb == "correct") return "scribe";
-    if (verb == "severity" || verb == "status" || verb == "resolve" || verb == "role" || verb == "decide" || verb == "phase") return "commander";
+    if (verb == "severity" || verb == "status" || verb == "resolve" || verb == "role" || verb == "decide" ||
+        verb == "phase")
+        return "commander";
     return {};
 }
 
@@ -77,7 +80,9 @@ void take_role_by_acting(const Context& c, const Command& verb, Decision& d) {
 
 // Naming an incident from another room with a writing verb makes that room its second one (DESIGN 4.13).
 void bind_room(const Context& c, const Command& verb, Decision& d) {
-    if (!c.named || verb.reads_only || c.incident().is_private || d.outcome != Outcome::done || c.ask.room.value.empty()) return;
+    if (!c.named || verb.reads_only || c.incident().is_private || d.outcome != Outcome::done ||
+        c.ask.room.value.empty())
+        return;
     const auto& never = c.all.policy().never_bind;
     const bool listed = std::find(never.begin(), never.end(), c.ask.room) != never.end();
     bool audience = false;
@@ -105,7 +110,8 @@ bool choose_incident(Context& c, const grammar::Understood& line, Decision& d) {
     }
     if (line.reference) {
         c.file = c.all.numbered(*line.reference);
-        if (c.file && !c.incident().may_read(c.speaker)) c.file = nullptr; // word for word as for a number that never was
+        if (c.file && !c.incident().may_read(c.speaker))
+            c.file = nullptr; // word for word as for a number that never was
         // `INC-1 declare X` is about no incident that exists: it binds no room.
         c.named =
             c.file && line.verb->needs == Command::Needs::incident && c.all.in_room(c.ask.room) != c.file;
@@ -149,7 +155,8 @@ Decision run_offer(Context& c, int depth) {
 
 Decision decide_line(Context& c, std::string_view typed, int depth) {
     const Known known{c.all, c.speaker};
-    const grammar::Surroundings around{c.ask.said_at, c.all.in_room(c.ask.room) != nullptr, &number_exists, &code_name_exists, &known};
+    const grammar::Surroundings around{c.ask.said_at, c.all.in_room(c.ask.room) != nullptr, &number_exists,
+                                       &code_name_exists, &known};
     const auto reading = grammar::read(typed, all_commands(), around);
     if (const auto* misread = std::get_if<grammar::Misread>(&reading)) return misread_reply(c, *misread);
     const auto& line = std::get<grammar::Understood>(reading);

@@ -62,10 +62,30 @@ void find_rewritten(IncidentFile& file) {
         if (const auto made = item_of(r.event)) items[*made].push_back(&r);
         if (const auto* c = std::get_if<EntryCorrected>(&r.event))
             for (const Recorded* target : named(c->kind, c->number)) correct(file, *target, r);
+        if (const auto* redacted = std::get_if<EntryRedacted>(&r.event)) {
+            for (const Recorded* target : named(redacted->kind, redacted->number))
+                file.redacted.insert(target->seq);
+            for (const Recorded& other : file.log)
+                if (const auto* c = std::get_if<EntryCorrected>(&other.event);
+                    c && c->kind == redacted->kind && c->number == redacted->number && other.seq < r.seq)
+                    file.redacted.insert(other.seq);
+        }
         if (const auto* w = std::get_if<EntryRetracted>(&r.event))
             for (const Recorded* target : named(w->kind, w->number))
                 file.retractions[target->seq] = {r.seq, w->text, r.meta.by_name};
     }
+}
+
+void fold_redacted(IncidentFile& file, const Recorded& r) {
+    Event event = r.event;
+    Meta meta = r.meta;
+    mark_redacted(event, meta);
+    if (const auto c = file.corrections.find(r.seq); c != file.corrections.end()) {
+        meta.at = c->second.at;
+        meta.day_only = c->second.day_only;
+        c->second.old_text = c->second.text = redacted_mark;
+    }
+    visit(file, r, meta, event);
 }
 
 void fold_corrected(IncidentFile& file, const Recorded& r) {
@@ -82,7 +102,7 @@ void fold_corrected(IncidentFile& file, const Recorded& r) {
 
 bool rewrites_history(const Event& e) {
     return std::holds_alternative<EntryCorrected>(e) || std::holds_alternative<EntryRetracted>(e) ||
-           std::holds_alternative<CommandUndone>(e);
+           std::holds_alternative<EntryRedacted>(e) || std::holds_alternative<CommandUndone>(e);
 }
 
 void one(IncidentFile& file, const Recorded& r) {
@@ -102,6 +122,8 @@ void all(IncidentFile& file) {
         if (file.undone.contains(r.seq)) continue;
         if (file.retractions.contains(r.seq)) {
             if (r.meta.by) file.now.participants.insert(r.meta.by);
+        } else if (file.redacted.contains(r.seq)) {
+            fold_redacted(file, r);
         } else if (file.corrections.contains(r.seq)) {
             fold_corrected(file, r);
         } else {
@@ -116,10 +138,12 @@ namespace tocsin {
 
 void refold(IncidentFile& file) { fold::all(file); }
 
-void scrub(IncidentFile& file, const std::set<Seq>& wanted) {
-    for (Recorded& r : file.log)
-        if (wanted.contains(r.seq)) redact_words(r.event);
-    refold(file);
+void scrub(Everything& all, IncidentId id, const std::set<Seq>& wanted) {
+    const auto it = all.incidents.find(id);
+    if (it == all.incidents.end()) return;
+    for (Recorded& r : it->second.log)
+        if (wanted.contains(r.seq)) empty_words(r.event, r.meta);
+    refold(it->second);
 }
 
 } // namespace tocsin

@@ -1,8 +1,6 @@
 // Entries by number.
 #include "commands/core/item.hpp"
 
-#include "commands/core/state.hpp"
-
 namespace tocsin {
 namespace {
 
@@ -23,10 +21,10 @@ template <> constexpr char kind_of<EvidenceTaken> = 'V';
 template <> constexpr char kind_of<ActionAdded> = 'A';
 template <> constexpr char kind_of<LessonLearned> = 'L';
 
-struct Redact {
+struct Empty {
     template <std::size_t N, class T> void operator()(const char (&)[N], T& field) const {
-        if constexpr (std::is_same_v<T, std::string>)
-            if (!field.empty()) field = redacted_mark;
+        if constexpr (std::is_same_v<T, std::string>) field.clear();
+        if constexpr (std::is_same_v<T, RoomId>) field.value.clear();
     }
 };
 
@@ -58,8 +56,17 @@ std::string* words_in(Event& event) {
 
 const std::string* words_in(const Event& event) { return words_in(const_cast<Event&>(event)); }
 
-void redact_words(Event& event) {
-    std::visit([](auto& e) { fields(e, Redact{}); }, event);
+void empty_words(Event& event, Meta& meta) {
+    std::visit([](auto& e) { fields(e, Empty{}); }, event);
+    meta.by_name.clear();
+    meta.room.value.clear();
+}
+
+void mark_redacted(Event& event, Meta& meta) {
+    empty_words(event, meta);
+    meta.by_name = redacted_mark;
+    if (std::string* words = words_in(event)) *words = redacted_mark;
+    if (auto* report = std::get_if<CanReported>(&event)) report->condition = redacted_mark;
 }
 
 } // namespace tocsin

@@ -14,8 +14,11 @@ std::optional<Item> item_of(const Event&); // nullopt: it makes none
 // The words of an entry that `correct` replaces; nullptr: it makes none, or has none of its own.
 std::string* words_in(Event&);
 const std::string* words_in(const Event&);
-// Puts the mark of a redaction in the place of every text of the event; ids, enums and times stay
+inline constexpr std::string_view redacted_mark = "[redacted]";
+// Empties every text and name of the event, as the store has emptied its row; ids, enums and times stay
 // (DESIGN 4.8).
-void redact_words(Event&);
+void empty_words(Event&, Meta&);
+// The same, with the mark where people look for the words.
+void mark_redacted(Event&, Meta&);
 
 } // namespace tocsin

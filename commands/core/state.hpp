@@ -126,6 +126,7 @@ struct IncidentFile {
     std::vector<Access> accesses;
     std::map<Seq, Correction> corrections; // by target
     std::map<Seq, Retraction> retractions; // by target
+    std::set<Seq> redacted;                // whose words were taken out: entries and their corrections
     std::set<Seq> undone;                  // events taken back, and the CommandUndone entries are not in it
 
     // One of the copies of an update, nullptr: no such number went out.
@@ -175,8 +176,7 @@ void forget_after(Everything&, Seq last);
 
 // Takes the words of these events out of the log in memory, as the store has taken them out of its rows
 // (DESIGN 4.8).
-void scrub(IncidentFile&, const std::set<Seq>&);
-inline constexpr std::string_view redacted_mark = "[redacted]";
+void scrub(Everything&, IncidentId, const std::set<Seq>&);
 
 // The incident as it would be had the undone commands never been typed and the corrections been the first
 // words.

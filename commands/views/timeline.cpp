@@ -30,8 +30,15 @@ Entry entry_of(const IncidentFile& file, const Recorded& r, Instant at) {
     Entry entry{.seq = r.seq, .index = r.index, .at = at, .recorded = r.recorded_at};
     entry.day_only = r.meta.day_only;
     entry.upkeep = is_upkeep(r.event);
-    entry.author = on_one_line(r.meta.by_name);
-    std::visit(Describe{file, r, entry}, r.event);
+    if (file.redacted.contains(r.seq)) {
+        Recorded marked = r;
+        mark_redacted(marked.event, marked.meta);
+        entry.author = marked.meta.by_name;
+        std::visit(Describe{file, marked, entry}, marked.event);
+    } else {
+        entry.author = on_one_line(r.meta.by_name);
+        std::visit(Describe{file, r, entry}, r.event);
+    }
     add_marks(entry, file, r);
     return entry;
 }

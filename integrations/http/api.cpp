@@ -209,6 +209,7 @@ Api::Api(Settings settings, Doors doors)
 Api::~Api() { impl_->tail.stop(); }
 void Api::serve(net::HttpServer& server) { impl_->serve(server); }
 void Api::said(const TalkLine& line) { impl_->tail.said(line); }
+void Api::redacted(const std::vector<std::string>& words) { impl_->tail.redacted(words); }
 void Api::stop() { impl_->tail.stop(); }
 
 } // namespace tocsin::http

@@ -47,7 +47,10 @@ public:
     Api(Settings, Doors);
     ~Api();
     void serve(net::HttpServer&);
-    void said(const TalkLine&); // a line for those who wait in tail
+    void said(const TalkLine&);
+    // a line for those who wait in tail
+    // Lines that hold one of the words are told to nobody any more.
+    void redacted(const std::vector<std::string>& words);
     void stop();                // answers those who wait
 
 private:

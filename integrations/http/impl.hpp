@@ -21,6 +21,7 @@ public:
     Tail(const Settings& settings, const Doors& doors) : settings_{settings}, doors_{doors} {}
     void ask(std::uint64_t after, seconds wait, net::Respond);
     void said(const TalkLine&);
+    void redacted(const std::vector<std::string>& words);
     void stop(); // answers those who wait
 
 private:

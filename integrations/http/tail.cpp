@@ -73,6 +73,12 @@ void Tail::said(const TalkLine& line) {
     }
 }
 
+void Tail::redacted(const std::vector<std::string>& words) {
+    std::erase_if(lines_, [&](const Kept& line) {
+        return std::any_of(words.begin(), words.end(), [&](const auto& w) { return line.json.find(w) != std::string::npos; });
+    });
+}
+
 void Tail::stop() {
     stopped_ = true;
     for (const Waiting& each : waiting_) {

@@ -25,6 +25,7 @@ std::string file_difference(const IncidentFile& a, const IncidentFile& b) {
     if (a.lessons != b.lessons || a.actions != b.actions) return "lessons or actions";
     if (a.checks != b.checks || a.edits != b.edits || a.accesses != b.accesses)
         return "checks, edits or reads";
+    if (a.redacted != b.redacted) return "what is redacted";
     if (a.retractions != b.retractions) return "what is withdrawn";
     if (a.corrections != b.corrections) return "corrections";
     if (a.undone != b.undone) return "what is undone";

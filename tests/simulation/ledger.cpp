@@ -41,7 +41,8 @@ bool follows_from(const Recorded& later, const Recorded& first) {
     if (std::holds_alternative<DecisionMade>(later.event))
         return std::holds_alternative<PollOpened>(first.event);
     if (std::holds_alternative<MergeTaken>(later.event))
-        return std::holds_alternative<IncidentDeclared>(first.event);
+        return std::holds_alternative<IncidentDeclared>(first.event) ||
+               std::holds_alternative<ChildSplit>(first.event);
     if (const auto* again = std::get_if<ActionAdded>(&later.event))
         if (const auto* made = std::get_if<ActionAdded>(&first.event)) return again->number == made->number;
     return false;
@@ -203,6 +204,7 @@ void Ledger::all_there(const Everything& all) const {
     for (const auto& [name, entry] : entries_)
         for (const Recorded& fact : entry.facts) {
             const IncidentFile* file = all.find(fact.incident);
+            if (file && file->redacted.contains(fact.seq)) continue; // its words are gone, as was asked
             if (!file || fact.index > file->log.size() || file->log[fact.index - 1] != fact)
                 broken("P1", entry.ask,
                        fmt::format("acknowledged, and entry {} of incident {} is gone or another one",

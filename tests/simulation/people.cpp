@@ -45,7 +45,7 @@ constexpr std::array weights{
     Weight{"hypothesis", 4},   Weight{"question", 3},   Weight{"answer", 3},   Weight{"can", 3},
     Weight{"evidence", 2},     Weight{"checklist", 1},  Weight{"check", 2},    Weight{"cancel", 2},
     Weight{"close", 2, true},  Weight{"merge", 3},      Weight{"split", 1},    Weight{"link", 3},
-    Weight{"unlink", 2, true}, Weight{"retract", 3},    Weight{"lesson", 2},   Weight{"action", 4},
+    Weight{"unlink", 2, true}, Weight{"retract", 3},     Weight{"redact", 2},    Weight{"lesson", 2},   Weight{"action", 4},
     Weight{"who", 1},          Weight{"private", 2},    Weight{"invite", 2},   Weight{"regulatory", 1, true}};
 
 constexpr std::array nonsense_lines{""sv,
@@ -300,6 +300,8 @@ bool People::line_of_thought(const Where& w, std::string_view verb, const std::s
         t = fmt::format("stamp {} {}{}", pick("detected", "mitigated", "contained"), some_time(), text);
     } else if (verb == "retract") {
         t = fmt::format("retract {} {}", some_item(w.meant(), "NITUHQDPVALC"), text);
+    } else if (verb == "redact") {
+        t = fmt::format("redact {} {}", some_item(w.meant(), "NITUHQDPVALC"), text);
     } else if (verb == "lesson") {
         t = fmt::format("lesson {} {}", pick("well", "wrong", "lucky"), text);
     } else if (verb == "action") {

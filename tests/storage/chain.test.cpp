@@ -6,6 +6,8 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <fstream>
+#include <sstream>
 
 using namespace tocsin;
 using namespace tocsin::storage;
@@ -191,4 +193,24 @@ TEST_CASE("A log whose newest entries were changed is not written on", "[storage
     CHECK(store.error().code == ErrorCode::damaged);
     CHECK(store.error().detail.find("entry 2 of incident 7") != std::string::npos);
     CHECK(store.error().detail.find("tocsin verify") != std::string::npos);
+}
+
+TEST_CASE("P6: redacted words leave no byte in the file", "[storage]") {
+    const test::TempFolder folder;
+    {
+        auto store = test::open_store(folder.file());
+        const Write before{.events = {test::note(1, 3, 1, "xyzzy-secret"), test::note(2, 3, 2)}};
+        test::must(store->commit({&before, 1}));
+        const Write redaction{
+            .events = {test::note(3, 3, 3)},
+            .redact = storage::Redaction{
+                .events = {Seq{1}}, .words = {"xyzzy-secret"}, .mark = "x", .message = "{}"}};
+        test::must(store->commit({&redaction, 1}));
+    }
+    for (const auto& entry : std::filesystem::directory_iterator{std::filesystem::path{folder.file()}.parent_path()}) {
+        std::stringstream bytes;
+        bytes << std::ifstream{entry.path(), std::ios::binary}.rdbuf();
+        CHECK(bytes.str().find("xyzzy-secret") == std::string::npos);
+    }
+    CHECK(verified(folder.file()).problems.empty());
 }

@@ -9,8 +9,14 @@ import { isTime, utc } from './times.js';
 export function draftPane(ref) {
   const body = h('div.paper', h('p.meta.noprint', 'Reading the draft'));
   const node = h('section.pane.draft', { 'aria-label': `Draft of ${ref}`, tabindex: '0' }, body);
-  const reading = follow(ref, () => api.draft(ref), (draft, problem) =>
-    patch(body, draft ? [gapList(draft), paper(ref, draft)] : h('p.problem', { role: 'alert' }, problem)));
+  let layout = ''; // the one that fits the incident
+  const reading = follow(ref, () => api.draft(ref, layout), (draft, problem) =>
+    patch(body, draft ? [gapList(draft), paper(ref, draft, layout)] : h('p.problem', { role: 'alert' }, problem)));
+  body.addEventListener('change', (event) => {
+    if (event.target.name !== 'layout') return;
+    layout = event.target.value;
+    reading.load();
+  });
   const unfold = () => body.querySelectorAll('details').forEach((d) => (d.open = true));
   addEventListener('beforeprint', unfold);
   return {
@@ -36,13 +42,21 @@ function gapList(draft) {
 // The command may come with or without the prefix.
 const bare = (line) => (line.startsWith(state.prefix) ? line.slice(state.prefix.length) : line);
 
-function paper(ref, draft) {
+const layouts = { sre: 'SRE', security: 'Security', pagerduty: 'PagerDuty', '5whys': 'Five whys', narrative: 'Narrative' };
+
+function layoutChoice(draft) {
+  return h('label', 'Layout ', h('select', { name: 'layout' },
+    Object.entries(layouts).map(([id, shown]) => h('option', { value: id, selected: id === draft.layout }, shown))));
+}
+
+function paper(ref, draft, layout) {
   return h('article.document', { 'data-key': 'paper' },
     h('div.dochead',
       h('h2.doctitle', { dir: 'auto' }, draft.title || ref),
       h('p.acts.noprint',
         h('button.act', { 'data-act': 'print' }, 'Print'), ' ',
-        h('a.act', { href: api.markdownOf(ref), target: '_blank' }, 'Markdown'))),
+        h('a.act', { href: api.markdownOf(ref, layout), target: '_blank' }, 'Markdown'), ' ',
+        layoutChoice(draft))),
     (draft.sections ?? []).map(section),
     h('footer.meta', isTime(draft.as_of) && `Draft as of ${utc(draft.as_of)}. `,
       draft.layout && `Layout ${draft.layout}. `, draft.head && h('span.hash', `Chain head ${draft.head}`)));
