@@ -38,12 +38,14 @@ function route() {
   const room = /^\/r\/([^/]+)$/.exec(path);
   if (room) return toRoom(`#${safely(room[1]).replace(/^#/, '')}`);
   const incident = /^\/i\/([^/]+?)(\/draft)?$/.exec(path);
-  if (incident) return toIncident(safely(incident[1]).toUpperCase(), incident[2] ? 'draft' : tabOf(location.hash));
+  if (incident) return toIncident(asRef(safely(incident[1])), incident[2] ? 'draft' : tabOf(location.hash));
   if (path === '/') return show(overviewPage());
   if (path === '/help') return show(helpPage());
   if (path === '/join') return show(joinPage({ go: afterJoin, where: sessionStorage.getItem(WANTED) }));
   return show(UNKNOWN);
 }
+// INC-7, or the code name of a private one: slate-heron.
+const asRef = (typed) => (/^inc-/i.test(typed) ? typed.toUpperCase() : typed.toLowerCase());
 const safely = (part) => {
   try {
     return decodeURIComponent(part);
