@@ -149,6 +149,16 @@ TEST_CASE("A stamp out of order is asked about, found early is not", "[postmorte
     CHECK(has(words(s, "supporting"), "OUT OF ORDER: before"));
 }
 
+TEST_CASE("What was found before it hurt anybody is no stamp out of order", "[postmortem]") {
+    Story s;
+    s.at("10:02", "ivo").declare(Severity::sev3, "A disk fills up");
+    s.at("10:12").earlier("10:10", ImpactStarted{1, ImpactLevel::degraded, ""});
+    s.at("10:13").earlier("10:00", KeyTimeStamped{KeyTime::detected, "seen on a graph"});
+    CHECK_FALSE(gap(gaps_of(s), "lies before"));
+    s.at("10:14").earlier("10:11", KeyTimeStamped{KeyTime::detected, "no, later"});
+    CHECK(gap(gaps_of(s), "Declared (10:02 UTC) lies before detected"));
+}
+
 TEST_CASE("A review that has an owner is asked for its meeting", "[postmortem]") {
     Story s = resolved();
     CHECK_FALSE(gap(gaps_of(s), "When does the review meet?"));
