@@ -1,4 +1,5 @@
-// Reads answers and messages back. The data file is hostile input too: anything odd gives nullopt, never a throw.
+// Reads answers and messages back. The data file is hostile input too: anything odd gives nullopt, never a
+// throw.
 #include "bot/answers.hpp"
 
 #include "integrations/net/json.hpp"
@@ -20,7 +21,8 @@ template <class T> T get(const json& j, const char* key, T otherwise) {
     }
 }
 
-template <class Enum, std::size_t N> Enum named(const std::string& name, const std::array<const char*, N>& names) {
+template <class Enum, std::size_t N>
+Enum named(const std::string& name, const std::array<const char*, N>& names) {
     for (std::size_t i = 0; i < N; ++i)
         if (names[i] == name) return static_cast<Enum>(i);
     return static_cast<Enum>(0);
@@ -28,7 +30,9 @@ template <class Enum, std::size_t N> Enum named(const std::string& name, const s
 
 Run run_from(const json& j) {
     static constexpr std::array kinds{"text", "command", "person", "time", "link", "quote"};
-    Run run{.kind = named<Run::Kind>(get<std::string>(j, "k", ""), kinds), .text = get<std::string>(j, "t", ""), .href = get<std::string>(j, "href", "")};
+    Run run{.kind = named<Run::Kind>(get<std::string>(j, "k", ""), kinds),
+            .text = get<std::string>(j, "t", ""),
+            .href = get<std::string>(j, "href", "")};
     run.person = {get<std::uint32_t>(j, "person", 0)};
     run.time = Instant{Duration{get<std::int64_t>(j, "at", 0)}};
     return run;
@@ -49,7 +53,8 @@ Message message_from(const json& j) {
         }
     if (const auto buttons = j.find("buttons"); buttons != j.end() && buttons->is_array())
         for (const auto& b : *buttons)
-            if (b.is_object()) m.buttons.push_back({get<std::string>(b, "label", ""), get<std::string>(b, "line", "")});
+            if (b.is_object())
+                m.buttons.push_back({get<std::string>(b, "label", ""), get<std::string>(b, "line", "")});
     return m;
 }
 
@@ -67,14 +72,16 @@ std::optional<Answer> answer_from_json(std::string_view text) {
     if (!parsed || !parsed->is_object()) return std::nullopt;
     const json& j = *parsed;
     Answer a;
-    if (const auto reply = j.find("reply"); reply != j.end() && reply->is_object()) a.reply = message_from(*reply);
+    if (const auto reply = j.find("reply"); reply != j.end() && reply->is_object())
+        a.reply = message_from(*reply);
     a.outcome = named<Outcome>(get<std::string>(j, "outcome", ""), outcomes);
     a.incident = get<std::string>(j, "incident", "");
     a.room = get<std::string>(j, "room", "");
     a.unknown_verb = get<bool>(j, "unknown_verb", false);
     if (const auto events = j.find("events"); events != j.end() && events->is_array())
         for (const auto& e : *events)
-            if (e.is_object()) a.events.push_back({get<std::uint32_t>(e, "seq", 0), get<std::string>(e, "kind", "")});
+            if (e.is_object())
+                a.events.push_back({get<std::uint32_t>(e, "seq", 0), get<std::string>(e, "kind", "")});
     return a;
 }
 

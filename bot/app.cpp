@@ -32,10 +32,13 @@ constexpr seconds timer_looks_every{1}; // the wall clock may jump: never sleep 
 constexpr hours prune_every{1};
 
 Instant wall_clock() { return std::chrono::floor<Duration>(std::chrono::system_clock::now()); }
-Duration steady_clock() { return std::chrono::floor<Duration>(std::chrono::steady_clock::now().time_since_epoch()); }
+Duration steady_clock() {
+    return std::chrono::floor<Duration>(std::chrono::steady_clock::now().time_since_epoch());
+}
 
 void fill_random(std::span<std::byte> bytes) {
-    if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(bytes.size())) != 1) std::abort();
+    if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(bytes.size())) != 1)
+        std::abort();
 }
 double random_share() {
     std::uint32_t n{};
@@ -63,7 +66,8 @@ private:
         if (!running_) return;
         Duration wait = timer_looks_every;
         const Instant now = wall_clock();
-        if (const auto next = scheduler_.next(now)) wait = std::clamp<Duration>(*next - now, Duration{0}, wait);
+        if (const auto next = scheduler_.next(now))
+            wait = std::clamp<Duration>(*next - now, Duration{0}, wait);
         timer_.expires_after(wait);
         timer_.async_wait([this](boost::system::error_code ec) {
             if (ec || !running_) return;
@@ -80,8 +84,9 @@ private:
 class App {
 public:
     App(Config config, std::unique_ptr<storage::Store> store, const std::string& token)
-        : config_{std::move(config)}, signals_{loop_, SIGTERM, SIGINT}, timer_{loop_, scheduler_}, poll_{loop_},
-          engine_{engine_doors(std::move(store)), engine_hooks()}, server_{loop_}, room_{config_.room, room_doors()},
+        : config_{std::move(config)}, signals_{loop_, SIGTERM, SIGINT}, timer_{loop_, scheduler_},
+          poll_{loop_}, engine_{engine_doors(std::move(store)), engine_hooks()}, server_{loop_},
+          room_{config_.room, room_doors()},
           api_{{.token = token, .prefix = config_.prefix(), .platform = "room"}, api_doors()} {}
 
     Result<void> start() {
@@ -89,7 +94,8 @@ public:
         if (auto started = engine_.start(config_.policy); !started) return started;
         room_.serve(server_);
         api_.serve(server_);
-        const auto port = server_.listen(config_.room.address, config_.room.port); // last: nobody asks before all can answer
+        const auto port = server_.listen(config_.room.address,
+                                         config_.room.port); // last: nobody asks before all can answer
         if (!port) return port.error();
         config_.room.port = *port;
         timer_.start();
@@ -101,40 +107,61 @@ public:
         return {};
     }
 
-    std::string address() const { return fmt::format("http://{}:{}", config_.room.address, config_.room.port); }
+    std::string address() const {
+        return fmt::format("http://{}:{}", config_.room.address, config_.room.port);
+    }
     std::string join_link() { return room_.join_link(); }
     void run() { loop_.run(); }
 
 private:
     Engine::Doors engine_doors(std::unique_ptr<storage::Store> store) {
-        return {.store = std::move(store), .scheduler = scheduler_, .wall = wall_clock, .steady = steady_clock, .jitter = random_share,
+        return {.store = std::move(store),
+                .scheduler = scheduler_,
+                .wall = wall_clock,
+                .steady = steady_clock,
+                .jitter = random_share,
                 .writer = [this](storage::Store& s) -> std::unique_ptr<storage::Writer> {
-                    return std::make_unique<storage::ThreadWriter>(s, [this](std::function<void()> f) { net::post(loop_, std::move(f)); });
+                    return std::make_unique<storage::ThreadWriter>(
+                        s, [this](std::function<void()> f) { net::post(loop_, std::move(f)); });
                 },
                 .prefix = config_.prefix()};
     }
     Engine::Hooks engine_hooks() {
-        return {.said = [this](const TalkLine& line) {
-                    room_.said(line);
-                    api_.said(line);
-                },
-                .changed = [this](IncidentId id) {
-                    if (const auto* file = engine_.state().find(id)) room_.changed(id, file->now.home, views::card_json(engine_.state(), file->now));
-                },
+        return {.said =
+                    [this](const TalkLine& line) {
+                        room_.said(line);
+                        api_.said(line);
+                    },
+                .changed =
+                    [this](IncidentId id) {
+                        if (const auto* file = engine_.state().find(id))
+                            room_.changed(id, file->now.home, views::card_json(engine_.state(), file->now));
+                    },
                 .redacted = [this](const std::vector<std::string>& words) { api_.redacted(words); },
                 .problem = [](const std::string& words) { log::warning(words); }};
     }
     room::Doors room_doors() {
-        return {.inbound = engine_.pipeline(), .reader = engine_.reader(), .scheduler = scheduler_, .now = wall_clock, .random = fill_random,
+        return {.inbound = engine_.pipeline(),
+                .reader = engine_.reader(),
+                .scheduler = scheduler_,
+                .now = wall_clock,
+                .random = fill_random,
                 .remembered = [this](std::string_view name) -> std::optional<std::string> {
                     const auto kept = engine_.store().meta(name);
                     return kept ? *kept : std::nullopt;
                 },
-                .remember = [this](std::string name, std::string value) { engine_.pipeline().write({.meta = {{std::move(name), std::move(value)}}}); },
+                .remember =
+                    [this](std::string name, std::string value) {
+                        engine_.pipeline().write({.meta = {{std::move(name), std::move(value)}}});
+                    },
                 .keep = [this](const Delivery& d) { return engine_.worker().keep_line(d); }};
     }
     http::Doors api_doors() {
-        return {.inbound = engine_.pipeline(), .reader = engine_.reader(), .scheduler = scheduler_, .now = wall_clock, .random = fill_random,
+        return {.inbound = engine_.pipeline(),
+                .reader = engine_.reader(),
+                .scheduler = scheduler_,
+                .now = wall_clock,
+                .random = fill_random,
                 .join_link = [this](std::string_view name) { return room_.join_link(name); },
                 .not_ready = [this] { return engine_.pipeline().not_ready(); }};
     }
@@ -148,7 +175,8 @@ private:
         scheduler_.after(prune_every, [this] { every_hour(); });
     }
 
-    // The order matters: no new requests, then no new rings and messages, then what is in flight, then the disk.
+    // The order matters: no new requests, then no new rings and messages, then what is in flight, then the
+    // disk.
     void begin_stop() {
         log::info("stopping");
         notify_supervisor("STOPPING=1");
@@ -165,7 +193,8 @@ private:
             poll_.async_wait([this](boost::system::error_code) { finish_stop(); });
             return;
         }
-        if (!done) log::warning("stopped before everything in flight was finished; it goes on at the next start");
+        if (!done)
+            log::warning("stopped before everything in flight was finished; it goes on at the next start");
         timer_.stop();
         room_.stop();
         engine_.stop();
@@ -200,11 +229,13 @@ int run_app(const Config& config, bool print_address) {
     if (!token) return failed(token.error());
     App app{config, std::move(*store), *token};
     if (auto started = app.start(); !started) return failed(started.error());
-    if (auto written = files::write_text(files::address_file(config.data), app.address() + "\n"); !written) return failed(written.error());
+    if (auto written = files::write_text(files::address_file(config.data), app.address() + "\n"); !written)
+        return failed(written.error());
     log::info("listening on " + app.address() + ", data in " + config.data);
     notify_supervisor("READY=1");
     if (print_address) {
-        std::printf("\nTocsin is running. Data: %s\n\n  Open  %s\n\n", config.data.c_str(), app.join_link().c_str());
+        std::printf("\nTocsin is running. Data: %s\n\n  Open  %s\n\n", config.data.c_str(),
+                    app.join_link().c_str());
         std::printf("The link works once, for you. Inside, Invite makes one for the next person.\n");
         std::printf("Type first:  %sdeclare sev2 Card payments fail\n", config.prefix().c_str());
         std::printf("What else:   %shelp          Stop: Ctrl-C\n\n", config.prefix().c_str());

@@ -61,8 +61,16 @@ void Clocks::ring(IncidentId id) {
     if (due->at > now_()) return set(id); // it moved meanwhile
     ClockRang rang = due->rang;
     rang.late = now_() - due->at > late_after;
-    Ask ask{.source = "clock", .key = clocks::key_of(rang), .platform = "", .account = "", .name = "", .room = {}, .said_at = now_(), .heard_at = now_(),
-            .entropy = {}, .what = rang};
+    Ask ask{.source = "clock",
+            .key = clocks::key_of(rang),
+            .platform = "",
+            .account = "",
+            .name = "",
+            .room = {},
+            .said_at = now_(),
+            .heard_at = now_(),
+            .entropy = {},
+            .what = rang};
     pipeline_.ask(std::move(ask), [this, id](Answer a) {
         // Recorded: `applied` has set the next moment. Not recorded: again in a while, not at once.
         if (a.outcome != Outcome::done || a.duplicate) again(id);

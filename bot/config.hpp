@@ -1,4 +1,5 @@
-// One TOML file. What is absent has its built-in value; what is wrong is named with file, line, key and what was meant.
+// One TOML file. What is absent has its built-in value; what is wrong is named with file, line, key and what
+// was meant.
 #pragma once
 
 #include "commands/policy/policy.hpp"
@@ -15,7 +16,7 @@ struct Config {
     room::Settings room;
     bool room_enabled{true};
     std::string log_level{"info"};
-    Policy policy;                   // defaults, with [policy], [audiences] and never_bind applied
+    Policy policy; // defaults, with [policy], [audiences] and never_bind applied
 
     std::string prefix() const { return "/" + command + " "; }
 };

@@ -5,7 +5,11 @@ namespace tocsin::bot {
 
 Engine::Engine(Doors doors, Hooks hooks)
     : hooks_{std::move(hooks)}, store_{std::move(doors.store)}, writer_{doors.writer(*store_)},
-      pipeline_{{.store = *store_, .writer = *writer_, .wall = doors.wall, .steady = doors.steady, .prefix = doors.prefix},
+      pipeline_{{.store = *store_,
+                 .writer = *writer_,
+                 .wall = doors.wall,
+                 .steady = doors.steady,
+                 .prefix = doors.prefix},
                 {.said = hooks_.said,
                  .outgoing = [this](std::vector<storage::OutboxRow> rows) { worker_.put(std::move(rows)); },
                  .applied = [this](IncidentId id) { clocks_.applied(id); },
@@ -17,8 +21,13 @@ Engine::Engine(Doors doors, Hooks hooks)
                      },
                  .rewound = [this] { clocks_.rewound(); },
                  .problem = hooks_.problem}},
-      worker_{{.pipeline = pipeline_, .store = *store_, .scheduler = doors.scheduler, .now = [this] { return pipeline_.now(); },
-               .jitter = doors.jitter, .said = hooks_.said, .problem = hooks_.problem}},
+      worker_{{.pipeline = pipeline_,
+               .store = *store_,
+               .scheduler = doors.scheduler,
+               .now = [this] { return pipeline_.now(); },
+               .jitter = doors.jitter,
+               .said = hooks_.said,
+               .problem = hooks_.problem}},
       clocks_{pipeline_, doors.scheduler, [this] { return pipeline_.now(); }},
       reader_{pipeline_, *store_, worker_, doors.prefix} {}
 

@@ -1,5 +1,5 @@
-// The bot without its network: data file, pipeline, outbox, clocks, reads. The live program, `replay` and the simulation
-// run the same one; they differ in clock, disk driver and chat ports.
+// The bot without its network: data file, pipeline, outbox, clocks, reads. The live program, `replay` and the
+// simulation run the same one; they differ in clock, disk driver and chat ports.
 #pragma once
 
 #include "bot/clocks.hpp"
@@ -26,7 +26,8 @@ public:
     struct Hooks {
         std::function<void(const TalkLine&)> said = [](const TalkLine&) {};
         std::function<void(IncidentId)> changed = [](IncidentId) {};
-        std::function<void(const std::vector<std::string>&)> redacted = [](const std::vector<std::string>&) {};
+        std::function<void(const std::vector<std::string>&)> redacted = [](const std::vector<std::string>&) {
+        };
         std::function<void(const std::string&)> problem = [](const std::string&) {};
     };
 

@@ -23,7 +23,9 @@ constexpr std::size_t text_bytes_max = 64 << 20; // a chat script is the largest
 
 Error failure(const std::string& what, const std::string& path) {
     const int code = errno;
-    return {code == ENOSPC ? ErrorCode::disk_full : code == EROFS || code == EACCES ? ErrorCode::read_only : ErrorCode::io,
+    return {code == ENOSPC                    ? ErrorCode::disk_full
+            : code == EROFS || code == EACCES ? ErrorCode::read_only
+                                              : ErrorCode::io,
             fmt::format("{} {}: {}", what, path, std::strerror(code))};
 }
 
@@ -36,14 +38,18 @@ std::string address_file(const std::string& folder) { return folder + "/address"
 Result<void> make_folder(const std::string& folder) {
     std::error_code ec;
     const bool made = std::filesystem::create_directories(folder, ec);
-    if (ec) return Error{ErrorCode::read_only, fmt::format("cannot make the data folder {}: {}. Name another one with --data.", folder, ec.message())};
+    if (ec)
+        return Error{ErrorCode::read_only,
+                     fmt::format("cannot make the data folder {}: {}. Name another one with --data.", folder,
+                                 ec.message())};
     if (made) std::filesystem::permissions(folder, std::filesystem::perms::owner_all, ec);
     return {};
 }
 
 Result<std::string> read_text(const std::string& path) {
     std::ifstream file{path, std::ios::binary};
-    if (!file) return Error{ErrorCode::not_found, fmt::format("cannot read {}: {}", path, std::strerror(errno))};
+    if (!file)
+        return Error{ErrorCode::not_found, fmt::format("cannot read {}: {}", path, std::strerror(errno))};
     std::stringstream text;
     text << file.rdbuf();
     std::string all = text.str();
@@ -65,9 +71,11 @@ Result<void> write_text(const std::string& path, const std::string& text) {
 
 Result<std::string> token(const std::string& folder) {
     const std::string path = token_file(folder);
-    if (auto kept = read_text(path); kept && kept->size() >= 2 * token_bytes) return kept->substr(0, 2 * token_bytes);
+    if (auto kept = read_text(path); kept && kept->size() >= 2 * token_bytes)
+        return kept->substr(0, 2 * token_bytes);
     std::array<unsigned char, token_bytes> random{};
-    if (RAND_bytes(random.data(), token_bytes) != 1) return Error{ErrorCode::io, "no random bytes to make a token"};
+    if (RAND_bytes(random.data(), token_bytes) != 1)
+        return Error{ErrorCode::io, "no random bytes to make a token"};
     std::string token;
     for (const unsigned char byte : random) token += fmt::format("{:02x}", byte);
     if (auto written = write_text(path, token + "\n"); !written) return written.error();

@@ -1,5 +1,5 @@
-// spdlog behind four functions: what is logged is plain text without control characters, so that no chat line can forge an
-// entry.
+// spdlog behind four functions: what is logged is plain text without control characters, so that no chat line
+// can forge an entry.
 #include "bot/log.hpp"
 
 #include <spdlog/sinks/stdout_color_sinks.h>

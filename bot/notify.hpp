@@ -1,4 +1,5 @@
-// Tells a supervisor (systemd, Type=notify) how we are: one datagram to the socket it named. Nothing without one.
+// Tells a supervisor (systemd, Type=notify) how we are: one datagram to the socket it named. Nothing without
+// one.
 #pragma once
 
 #include <string_view>

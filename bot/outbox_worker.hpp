@@ -1,5 +1,6 @@
-// Committed messages to the platforms: lanes in parallel, one message at a time in each, by priority, then age. Every row
-// ends as sent, superseded, dropped or dead, and the last two stand where people see them (P3).
+// Committed messages to the platforms: lanes in parallel, one message at a time in each, by priority, then
+// age. Every row ends as sent, superseded, dropped or dead, and the last two stand where people see them
+// (P3).
 #pragma once
 
 #include "bot/pipeline.hpp"
@@ -23,11 +24,11 @@ public:
         storage::Store& store;
         runtime::Scheduler& scheduler;
         std::function<Instant()> now;
-        std::function<double()> jitter; // 0 to 1
+        std::function<double()> jitter;            // 0 to 1
         std::function<void(const TalkLine&)> said; // a kept line is durable
         std::function<void(const std::string&)> problem;
     };
-    static constexpr std::uint32_t tries_max = 8;       // with the waits below about 10 min
+    static constexpr std::uint32_t tries_max = 8; // with the waits below about 10 min
     static constexpr seconds wait_first{2}, wait_max{180};
     static constexpr seconds save_again_after{5};       // the disk did not take what was sent
     static constexpr std::size_t undelivered_max = 200; // shown to people
@@ -53,7 +54,7 @@ private:
     struct Lane {
         std::map<Order, std::uint64_t> queue;
         bool busy{};
-        bool pumping{};        // a port that answers at once must not send the rest from within its answer
+        bool pumping{}; // a port that answers at once must not send the rest from within its answer
     };
     void enqueue(storage::OutboxRow);
     void supersede_older_card(const storage::OutboxRow&);
@@ -74,10 +75,11 @@ private:
     std::map<std::string, ChatPort*, std::less<>> ports_;
     std::map<std::uint64_t, storage::OutboxRow> rows_;
     std::map<std::string, Lane> lanes_;
-    std::map<std::pair<std::string, RoomId>, std::uint64_t> waiting_cards_;  // card and room -> row not sent yet
-    std::map<std::pair<std::string, RoomId>, std::string> sent_cards_;       // -> receipt, to edit it
-    std::set<std::uint64_t> resting_;         // tried, and not to be tried again yet
-    std::map<std::uint64_t, TalkLine> lines_; // kept, not durable yet
+    std::map<std::pair<std::string, RoomId>, std::uint64_t>
+        waiting_cards_;                                                // card and room -> row not sent yet
+    std::map<std::pair<std::string, RoomId>, std::string> sent_cards_; // -> receipt, to edit it
+    std::set<std::uint64_t> resting_;                                  // tried, and not to be tried again yet
+    std::map<std::uint64_t, TalkLine> lines_;                          // kept, not durable yet
     std::deque<storage::OutboxRow> undelivered_;
     std::size_t under_way_{};
     bool stopped_{};

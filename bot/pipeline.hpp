@@ -1,5 +1,6 @@
-// The way of an Ask: seen before? decide, apply, commit, answer. Decisions run on the loop and are applied at once;
-// answers wait for the commit (DESIGN 4.1). No Asio, no thread: it is driven by callbacks, live and simulated alike.
+// The way of an Ask: seen before? decide, apply, commit, answer. Decisions run on the loop and are applied at
+// once; answers wait for the commit (DESIGN 4.1). No Asio, no thread: it is driven by callbacks, live and
+// simulated alike.
 #pragma once
 
 #include "commands/core/decision.hpp"
@@ -28,23 +29,23 @@ public:
     };
     // What the shell does with what happened. All are called on the loop.
     struct Hooks {
-        std::function<void(const TalkLine&)> said;                       // a line is durable
-        std::function<void(std::vector<storage::OutboxRow>)> outgoing;   // messages are durable and may be sent
-        std::function<void(IncidentId)> applied;                         // the state of an incident changed (not yet durable)
-        std::function<void(IncidentId)> changed;                         // ... and is durable
-        std::function<void(const std::vector<std::string>&)> redacted;   // these words are gone from the disk
-        std::function<void()> rewound;                                   // a batch failed: the state went back
-        std::function<void(const std::string&)> problem;                 // for the log; no chat text in it
+        std::function<void(const TalkLine&)> said;                     // a line is durable
+        std::function<void(std::vector<storage::OutboxRow>)> outgoing; // messages are durable and may be sent
+        std::function<void(IncidentId)> applied; // the state of an incident changed (not yet durable)
+        std::function<void(IncidentId)> changed; // ... and is durable
+        std::function<void(const std::vector<std::string>&)> redacted; // these words are gone from the disk
+        std::function<void()> rewound;                                 // a batch failed: the state went back
+        std::function<void(const std::string&)> problem;               // for the log; no chat text in it
     };
 
-    static constexpr std::size_t in_flight_max = 4096;      // asks that wait for the disk (P11)
+    static constexpr std::size_t in_flight_max = 4096; // asks that wait for the disk (P11)
     static constexpr std::size_t remembered_lines_max = 4096;
-    static constexpr seconds repeat_within{2};              // same person, room and line under another key (DESIGN 4.3)
-    static constexpr minutes late_answer_max{10};           // an older answer helps nobody
+    static constexpr seconds repeat_within{2};    // same person, room and line under another key (DESIGN 4.3)
+    static constexpr minutes late_answer_max{10}; // an older answer helps nobody
     static constexpr std::size_t key_bytes_max = 300;
-    static constexpr int tries_max = 3;                     // then an Ask is set aside (P10)
-    static constexpr minutes own_ask_rests{10};             // a ring or receipt that was set aside is tried again then
-    static constexpr int marked_after_unclean_stop = 64;    // first Asks that are marked `trying` (DESIGN 4.14)
+    static constexpr int tries_max = 3;         // then an Ask is set aside (P10)
+    static constexpr minutes own_ask_rests{10}; // a ring or receipt that was set aside is tried again then
+    static constexpr int marked_after_unclean_stop = 64; // first Asks that are marked `trying` (DESIGN 4.14)
 
     Pipeline(Doors, Hooks);
 
@@ -88,8 +89,10 @@ private:
     void keep_repeat(Ask, Answer, std::function<void(Answer)> reply);
     std::optional<Key> same_line_before(const Ask&) const;
     void run(Ask, storage::Write with, std::function<void(Answer)> reply, int tries);
-    Answer record(const Ask&, const Decision&, Instant now, storage::Write&, std::vector<IncidentId>& touched);
-    void add_outgoing(IncidentId, const Incident& was, std::span<const Recorded>, Instant now, storage::Write&);
+    Answer record(const Ask&, const Decision&, Instant now, storage::Write&,
+                  std::vector<IncidentId>& touched);
+    void add_outgoing(IncidentId, const Incident& was, std::span<const Recorded>, Instant now,
+                      storage::Write&);
     void add_talk(const Ask&, IncidentId about, storage::Write&);
     void add_redaction(const Decision&, Job&, storage::Write&);
     void forget_words(const Job&);
@@ -111,13 +114,13 @@ private:
     std::uint64_t generation_{1};
     std::uint64_t next_outbox_{1}, next_talk_{1};
     std::map<Key, Waiting> in_flight_;
-    std::map<std::string, Offered> offers_;                      // by place: what `yes` runs
-    std::map<std::string, std::pair<Instant, Key>> recent_;      // place and line -> its first key
-    std::vector<Key> answered_;                                  // to be written with the next write
+    std::map<std::string, Offered> offers_;                 // by place: what `yes` runs
+    std::map<std::string, std::pair<Instant, Key>> recent_; // place and line -> its first key
+    std::vector<Key> answered_;                             // to be written with the next write
     std::string not_ready_;
-    int marking_{};                                              // Asks still to be marked `trying`
-    std::vector<std::string> unmark_;                            // marks of Asks that ended without a commit
-    std::map<std::string, Duration> resting_;                    // by mark: Tocsin's own Asks that were set aside, until when
+    int marking_{};                           // Asks still to be marked `trying`
+    std::vector<std::string> unmark_;         // marks of Asks that ended without a commit
+    std::map<std::string, Duration> resting_; // by mark: Tocsin's own Asks that were set aside, until when
     Instant last_wall_{};
     Duration last_steady_{};
 };

@@ -17,12 +17,12 @@ struct Pipeline::Job {
     std::vector<IncidentId> touched;
     std::vector<storage::OutboxRow> outgoing;
     std::vector<TalkLine> talk;
-    bool kept{};   // it has a row in the inbox
-    bool stands{}; // what it answers is on disk already, whatever becomes of its row
+    bool kept{};         // it has a row in the inbox
+    bool stands{};       // what it answers is on disk already, whatever becomes of its row
     IncidentId redacted; // whose entries lose their words in memory too, once they are gone from the disk
     std::set<Seq> redacted_events;
     std::vector<std::string> redacted_words;
-    Seq last;      // of the events of this job; 0: none
+    Seq last; // of the events of this job; 0: none
     std::uint64_t generation{};
     int tries{};
 };

@@ -10,15 +10,18 @@ namespace tocsin::bot {
 
 class StateReader final : public Reader {
 public:
-    StateReader(const Pipeline& pipeline, const storage::Store& store, const OutboxWorker& worker, std::string prefix)
+    StateReader(const Pipeline& pipeline, const storage::Store& store, const OutboxWorker& worker,
+                std::string prefix)
         : pipeline_{pipeline}, store_{store}, worker_{worker}, prefix_{std::move(prefix)} {}
 
     std::string overview(PersonId viewer) const override;
     std::optional<std::string> incident(PersonId viewer, std::string_view ref) const override;
     std::optional<std::string> timeline(PersonId viewer, std::string_view ref, bool full) const override;
-    std::optional<std::string> draft(PersonId viewer, std::string_view ref, std::string_view layout, std::string_view format) const override;
+    std::optional<std::string> draft(PersonId viewer, std::string_view ref, std::string_view layout,
+                                     std::string_view format) const override;
     std::string people(PersonId viewer) const override;
-    std::vector<TalkLine> talk(PersonId viewer, const RoomId&, std::uint64_t before, std::size_t max) const override;
+    std::vector<TalkLine> talk(PersonId viewer, const RoomId&, std::uint64_t before,
+                               std::size_t max) const override;
     std::vector<RoomId> rooms(PersonId viewer, std::string_view platform) const override;
     bool may_enter(PersonId viewer, const RoomId&) const override;
     PersonId person(std::string_view platform, std::string_view account) const override;

@@ -1,5 +1,5 @@
-// Plays a chat script through the real pipeline on a simulated clock, which ends at the last line's time: the demo, the
-// scenario test, and the way to compare a draft with a published report.
+// Plays a chat script through the real pipeline on a simulated clock, which ends at the last line's time: the
+// demo, the scenario test, and the way to compare a draft with a published report.
 #pragma once
 
 #include "bot/config.hpp"

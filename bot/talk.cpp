@@ -12,13 +12,17 @@ const IncidentFile* find_by_ref(const Everything& all, std::string_view ref) {
     return all.referred(digits ? "INC-" + std::string{ref} : std::string{ref});
 }
 
-std::vector<TalkLine> people_talk(const storage::Store& store, const IncidentFile& file, std::string_view prefix) {
+std::vector<TalkLine> people_talk(const storage::Store& store, const IncidentFile& file,
+                                  std::string_view prefix) {
     std::vector<TalkLine> lines;
     auto talk = store.talk(file.now.rooms, 0, talk_in_draft_max);
     if (!talk) return lines;
     for (TalkLine& line : *talk)
-        if (line.person && !line.only_for && typed(line.text, prefix, false).talk) lines.push_back(std::move(line));
-    std::sort(lines.begin(), lines.end(), [](const auto& a, const auto& b) { return std::pair{a.said_at, a.id} < std::pair{b.said_at, b.id}; });
+        if (line.person && !line.only_for && typed(line.text, prefix, false).talk)
+            lines.push_back(std::move(line));
+    std::sort(lines.begin(), lines.end(), [](const auto& a, const auto& b) {
+        return std::pair{a.said_at, a.id} < std::pair{b.said_at, b.id};
+    });
     return lines;
 }
 

@@ -10,7 +10,8 @@
 
 namespace tocsin::bot {
 
-inline constexpr std::size_t talk_in_draft_max = 100'000; // newest lines of an incident's rooms that a draft looks at
+inline constexpr std::size_t talk_in_draft_max =
+    100'000; // newest lines of an incident's rooms that a draft looks at
 
 // "INC-7", "inc-7" or "7"; nullptr: there is none.
 const IncidentFile* find_by_ref(const Everything&, std::string_view ref);

@@ -8,7 +8,8 @@ namespace tocsin {
 namespace {
 
 Decision nothing_offered(const Context& c) {
-    Message m = one_line({say(fmt::format("Nothing is offered to you in {}. Nothing was done.", c.incident().ref()))});
+    Message m = one_line(
+        {say(fmt::format("Nothing is offered to you in {}. Nothing was done.", c.incident().ref()))});
     add_line(m, {say("Take a role yourself: "), command("role commander")});
     return refused(c, std::move(m));
 }
@@ -19,7 +20,8 @@ Decision decide_accept(const Context& c, const Arguments& args) {
     std::string taken;
     for (const auto& [role, offer] : i.offers) {
         if (offer.person != c.speaker) continue;
-        if (role == "commander" && i.state == State::triage) facts.add(StateChanged{State::triage, State::investigating, ""});
+        if (role == "commander" && i.state == State::triage)
+            facts.add(StateChanged{State::triage, State::investigating, ""});
         facts.add(RoleTaken{role, c.speaker, c.speaker_name});
         taken += (taken.empty() ? "" : " and ") + role;
     }

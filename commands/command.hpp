@@ -1,5 +1,5 @@
-// What a command is. One file a command holds its words, help, arguments, permission and decision; commands.def
-// lists them. Help, completion and the README's table are printed from these descriptors.
+// What a command is. One file a command holds its words, help, arguments, permission and decision;
+// commands.def lists them. Help, completion and the README's table are printed from these descriptors.
 #pragma once
 
 #include "commands/core/decision.hpp"

@@ -1,4 +1,5 @@
-// help: at most eight lines that fit the incident's state, all verbs, or one verb. Printed from the descriptors.
+// help: at most eight lines that fit the incident's state, all verbs, or one verb. Printed from the
+// descriptors.
 #include "commands/replies.hpp"
 #include "commands/text/unicode.hpp"
 
@@ -19,12 +20,14 @@ Message one_verb(const Command& verb) {
 
 Message all_verbs() {
     Message m;
-    for (const Command* verb : all_commands()) add_line(m, {command(verb->forms.front().line), say(fmt::format(" ({})", verb->summary))});
+    for (const Command* verb : all_commands())
+        add_line(m, {command(verb->forms.front().line), say(fmt::format(" ({})", verb->summary))});
     return m;
 }
 
 Message outside() {
-    Message m = one_line({say("New incident: "), command("declare sev2 TITLE"), say(" (sev1 worst, sev5 least)")});
+    Message m =
+        one_line({say("New incident: "), command("declare sev2 TITLE"), say(" (sev1 worst, sev5 least)")});
     add_line(m, {command("list"), say(" (all open ones)")});
     add_line(m, {say("All commands: "), command("help all"), say(" · one: "), command("help update")});
     return m;
@@ -34,20 +37,27 @@ Message inside(const Context& c) {
     const Incident& i = c.incident();
     const Tenure* commander = i.holder("commander");
     const bool leads = commander && commander->person == c.speaker;
-    Message m = one_line({say(fmt::format("{}, {}{}. Now:", i.ref(), word(i.severity), leads ? ", you are commander" : commander ? "" : ", commander NOBODY"))});
+    Message m = one_line({say(fmt::format("{}, {}{}. Now:", i.ref(), word(i.severity),
+                                          leads       ? ", you are commander"
+                                          : commander ? ""
+                                                      : ", commander NOBODY"))});
     if (is_over(i.state)) {
         add_line(m, {command("update customers TEXT"), say(" (closing update)")});
-        add_line(m, {command("postmortem"), say(" (draft and its gaps) · "), command("reopen REASON"), say(" (not over)")});
+        add_line(m, {command("postmortem"), say(" (draft and its gaps) · "), command("reopen REASON"),
+                     say(" (not over)")});
         add_line(m, {command("note TEXT"), say(" · "), command("correct N1 TEXT")});
     } else {
         if (!commander) add_line(m, {command("role commander"), say(" (you take command)")});
         add_line(m, {command("update customers TEXT"), say(" · "), command("update internal TEXT")});
-        add_line(m, {command("status identified TEXT"), say(" (cause known) · "), command("severity sev1 REASON")});
+        add_line(m, {command("status identified TEXT"), say(" (cause known) · "),
+                     command("severity sev1 REASON")});
         add_line(m, {command("task @who 10m TEXT"), say(" · "), command("note TEXT")});
-        add_line(m, {command("impact start at=TIME level=partial TEXT"), say(" · "), command("sitrep"), say(" (where we are)")});
+        add_line(m, {command("impact start at=TIME level=partial TEXT"), say(" · "), command("sitrep"),
+                     say(" (where we are)")});
         add_line(m, {command("resolve TEXT"), say(" (it is over)")});
     }
-    add_line(m, {say("Past times: at=-10m or at=23:27 (UTC). Mistake: "), command("undo"), say(". One verb: "), command("help update")});
+    add_line(m, {say("Past times: at=-10m or at=23:27 (UTC). Mistake: "), command("undo"),
+                 say(". One verb: "), command("help update")});
     return m;
 }
 
@@ -57,7 +67,8 @@ Decision decide_help(const Context& c, const Arguments& args) {
     if (topic.empty()) return shown(c, c.file ? inside(c) : outside());
     const std::string verb = topic.substr(0, topic.find_first_of(" \t\n"));
     if (const Command* found = command_named(verb)) return shown(c, one_verb(*found));
-    Message m = one_line({say(fmt::format("There is no command \"{}\". All of them: ", text::cut(verb, 40))), command("help all")});
+    Message m = one_line({say(fmt::format("There is no command \"{}\". All of them: ", text::cut(verb, 40))),
+                          command("help all")});
     return shown(c, std::move(m));
 }
 

@@ -13,8 +13,8 @@ inline constexpr std::string_view all_items = "NITUHQDPVALC";
 // A report has three parts, so it is withdrawn and given anew.
 inline constexpr std::string_view correctable_items = "NITUHQDPVAL";
 
-// The recorded event that made an item; nullptr: there is none, or it was taken back. {kind 0}: the newest of any of
-// `kinds`; a number of 0 means the newest of that kind.
+// The recorded event that made an item; nullptr: there is none, or it was taken back. {kind 0}: the newest of
+// any of `kinds`; a number of 0 means the newest of that kind.
 const Recorded* find_item(const IncidentFile&, Item, std::string_view kinds);
 // Its newest words.
 std::string words_of(const IncidentFile&, const Recorded&);

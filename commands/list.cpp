@@ -5,7 +5,9 @@
 namespace tocsin {
 namespace {
 
-Decision decide_list(const Context& c, const Arguments&) { return shown(c, views::overview(c.all, c.speaker, c.now)); }
+Decision decide_list(const Context& c, const Arguments&) {
+    return shown(c, views::overview(c.all, c.speaker, c.now));
+}
 
 constexpr Form forms[] = {{"list", "list"}};
 constexpr std::string_view synonyms[] = {"incidents", "overview", "all"};

@@ -10,9 +10,9 @@ namespace {
 
 Decision newest_note(const Context& c) {
     const auto& notes = c.file->notes;
-    const std::string present =
-        notes.empty() ? fmt::format("{} has no notes yet.", c.incident().ref())
-                      : fmt::format("Newest: N{} \"{}\"", notes.rbegin()->first, text::cut(notes.rbegin()->second.text, 120));
+    const std::string present = notes.empty() ? fmt::format("{} has no notes yet.", c.incident().ref())
+                                              : fmt::format("Newest: N{} \"{}\"", notes.rbegin()->first,
+                                                            text::cut(notes.rbegin()->second.text, 120));
     return shown(c, usage(c, *command_named("note"), present));
 }
 
@@ -22,8 +22,10 @@ Decision decide_note(const Context& c, const Arguments& args) {
     const std::uint32_t number = c.incident().next('N');
     Facts facts{c};
     facts.add(NoteAdded{number, words}, meta_of(c, args.at));
-    Message m = one_line({say(args.at ? fmt::format("N{} noted for {}.", number, heard(*args.at, c.now)) : fmt::format("N{} noted.", number))});
-    add_line(m, {say("Not right? "), command(fmt::format("correct N{} TEXT", number)), say(" · "), command("undo")});
+    Message m = one_line({say(args.at ? fmt::format("N{} noted for {}.", number, heard(*args.at, c.now))
+                                      : fmt::format("N{} noted.", number))});
+    add_line(m, {say("Not right? "), command(fmt::format("correct N{} TEXT", number)), say(" · "),
+                 command("undo")});
     return done(c, std::move(facts.list), std::move(m));
 }
 

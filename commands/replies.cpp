@@ -71,8 +71,10 @@ std::string heard(const Moment& moment, Instant now) {
 
 Named person_named(const Context& c, std::string_view name) {
     const std::string folded = text::folded(name);
-    if (folded == "me" || folded == text::folded(c.ask.account)) return {c.speaker, c.speaker_name, false, {}};
-    if (const Person* person = c.all.by_account(c.ask.platform, name)) return {person->id, person->name, false, {}};
+    if (folded == "me" || folded == text::folded(c.ask.account))
+        return {c.speaker, c.speaker_name, false, {}};
+    if (const Person* person = c.all.by_account(c.ask.platform, name))
+        return {person->id, person->name, false, {}};
     Named named{.name = text::nfc(name)};
     for (const auto& [id, person] : c.all.people)
         if (person.platform == c.ask.platform && named.close.size() < close_names_max &&
@@ -90,7 +92,8 @@ Fact person_seen(const Context& c, const Named& n) {
 }
 
 Decision nobody_called(const Context& c, std::string_view typed, const Named& named, std::string_view line) {
-    Message m = one_line({say(fmt::format("I know nobody called {}. Nothing was done. Meant:", text::isolated(typed)))});
+    Message m = one_line(
+        {say(fmt::format("I know nobody called {}. Nothing was done. Meant:", text::isolated(typed)))});
     const auto filled = [&](const std::string& name) {
         std::string out{line};
         out.replace(out.find("{}"), 2, "@" + name);
@@ -112,9 +115,11 @@ bool may_overrule(const Context& c) {
 
 Decision not_open(const Context& c, std::string_view what) {
     const Incident& i = c.incident();
-    Message m = one_line({say(fmt::format("Nothing changed. {} is {}, so {}. Possible now:", i.ref(), views::state_shown(i.state), what))});
+    Message m = one_line({say(fmt::format("Nothing changed. {} is {}, so {}. Possible now:", i.ref(),
+                                          views::state_shown(i.state), what))});
     if (i.state == State::merged) {
-        if (const IncidentFile* into = c.all.find(i.merged_into)) add_line(m, {command(into->now.ref() + " sitrep"), say(" (it goes on there)")});
+        if (const IncidentFile* into = c.all.find(i.merged_into))
+            add_line(m, {command(into->now.ref() + " sitrep"), say(" (it goes on there)")});
     } else {
         add_line(m, {command("reopen REASON"), say(" (it is not over)")});
     }
@@ -124,8 +129,10 @@ Decision not_open(const Context& c, std::string_view what) {
 
 Message noted(Item item, std::string_view words, std::string_view more) {
     constexpr std::size_t shown = 120;
-    Message m = one_line({say(to_string(item) + " noted: "), quote(text::cut(words, shown)), say("."), say(more.empty() ? "" : " " + std::string{more})});
-    add_line(m, {say("Not right? "), command(fmt::format("correct {} TEXT", to_string(item))), say(" · "), command("undo")});
+    Message m = one_line({say(to_string(item) + " noted: "), quote(text::cut(words, shown)), say("."),
+                          say(more.empty() ? "" : " " + std::string{more})});
+    add_line(m, {say("Not right? "), command(fmt::format("correct {} TEXT", to_string(item))), say(" · "),
+                 command("undo")});
     return m;
 }
 

@@ -18,7 +18,9 @@ struct Facts {
     const Context& context;
     std::vector<Fact> list{};
     void add(Event event) { add(std::move(event), meta_of(context)); }
-    void add(Event event, Meta meta) { list.push_back({context.incident().id, std::move(meta), std::move(event)}); }
+    void add(Event event, Meta meta) {
+        list.push_back({context.incident().id, std::move(meta), std::move(event)});
+    }
 };
 
 Decision done(const Context&, std::vector<Fact>, Message);
@@ -47,7 +49,8 @@ Named person_named(const Context&, std::string_view name);
 // The fact that makes a new person known.
 Fact person_seen(const Context&, const Named&);
 // "I know nobody called anna. Nothing was done. Meant: ..." with the line corrected; for Named::close.
-Decision nobody_called(const Context&, std::string_view typed, const Named&, std::string_view line_with_placeholder);
+Decision nobody_called(const Context&, std::string_view typed, const Named&,
+                       std::string_view line_with_placeholder);
 
 // Commander, deputy and declarer may undo what others did and make a private incident public (DESIGN 4.10).
 bool may_overrule(const Context&);

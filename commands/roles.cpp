@@ -31,7 +31,8 @@ WantedRole wanted_role(const Arguments& args) {
 }
 
 void leave_triage(const Context& c, std::string_view role, Facts& facts) {
-    if (role == "commander" && c.incident().state == State::triage) facts.add(StateChanged{State::triage, State::investigating, ""});
+    if (role == "commander" && c.incident().state == State::triage)
+        facts.add(StateChanged{State::triage, State::investigating, ""});
 }
 
 } // namespace tocsin

@@ -5,7 +5,9 @@
 namespace tocsin {
 namespace {
 
-Decision decide_sitrep(const Context& c, const Arguments&) { return shown(c, views::sitrep(c.all, c.incident(), c.now)); }
+Decision decide_sitrep(const Context& c, const Arguments&) {
+    return shown(c, views::sitrep(c.all, c.incident(), c.now));
+}
 
 constexpr Form forms[] = {{"sitrep", "sitrep"}};
 constexpr std::string_view synonyms[] = {"summary", "situation", "brief", "report"};

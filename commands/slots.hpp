@@ -5,11 +5,9 @@
 
 namespace tocsin::slots {
 
-inline constexpr Keyword audiences[] = {{{"internal"}},
-                                        {{"executives", "exec", "executive", "execs"}},
-                                        {{"customers"}},
-                                        {{"responders"}}};
-inline constexpr Keyword roles[] = {{{"commander", "ic", "lead"}}, {{"deputy"}}, {{"scribe"}},
+inline constexpr Keyword audiences[] = {
+    {{"internal"}}, {{"executives", "exec", "executive", "execs"}}, {{"customers"}}, {{"responders"}}};
+inline constexpr Keyword roles[] = {{{"commander", "ic", "lead"}}, {{"deputy"}},  {{"scribe"}},
                                     {{"comms", "communications"}}, {{"liaison"}}, {{"legal"}}};
 inline constexpr Keyword states[] = {{{"investigating"}}, {{"identified"}}, {{"monitoring"}}};
 inline constexpr Keyword phases[] = {{{"identification"}},

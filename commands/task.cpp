@@ -20,17 +20,25 @@ Decision give(const Context& c, const Arguments& args) {
     Facts facts{c};
     if (owner.is_new) facts.list.push_back(person_seen(c, owner));
     facts.add(TaskGiven{number, owner.id, length, c.now + length, owner.name, words});
-    Message m = one_line({say(fmt::format("T{} for {}: ", number, owner.id == c.speaker ? "you" : text::isolated(owner.name))), quote(text::cut(words, 120)),
-                          say(fmt::format(", {}, until ", text::length(length))), at_time(c.now + length), say(".")});
-    if (args.people.empty()) add_line(m, {say("Yours, because nobody was named. Somebody else: "), command("task @who 10m TEXT")});
-    if (!args.length) add_line(m, {say(fmt::format("{}, because no length was given. ", text::length(length))), command(fmt::format("task T{} extend 30m", number))});
-    if (owner.is_new) add_line(m, {say(fmt::format("{} has not been here yet: tell them.", text::isolated(owner.name)))});
-    add_line(m, {say("Done: "), command(fmt::format("task T{} done WHAT", number)), say(" · "), command("undo")});
+    Message m = one_line(
+        {say(fmt::format("T{} for {}: ", number, owner.id == c.speaker ? "you" : text::isolated(owner.name))),
+         quote(text::cut(words, 120)), say(fmt::format(", {}, until ", text::length(length))),
+         at_time(c.now + length), say(".")});
+    if (args.people.empty())
+        add_line(m, {say("Yours, because nobody was named. Somebody else: "), command("task @who 10m TEXT")});
+    if (!args.length)
+        add_line(m, {say(fmt::format("{}, because no length was given. ", text::length(length))),
+                     command(fmt::format("task T{} extend 30m", number))});
+    if (owner.is_new)
+        add_line(m, {say(fmt::format("{} has not been here yet: tell them.", text::isolated(owner.name)))});
+    add_line(
+        m, {say("Done: "), command(fmt::format("task T{} done WHAT", number)), say(" · "), command("undo")});
     return done(c, std::move(facts.list), std::move(m));
 }
 
 Decision ended_already(const Context& c, const Task& t) {
-    return refused(c, one_line({say(fmt::format("T{} is {} already. Nothing was changed. ", t.number, t.status == Task::Status::done ? "done" : "dropped")),
+    return refused(c, one_line({say(fmt::format("T{} is {} already. Nothing was changed. ", t.number,
+                                                t.status == Task::Status::done ? "done" : "dropped")),
                                 command("show T" + std::to_string(t.number))}));
 }
 
@@ -49,7 +57,8 @@ Decision change(const Context& c, const Arguments& args, const Task& t) {
     } else {
         const Duration length = args.length.value_or(c.all.policy_of(c.incident()).task_length);
         facts.add(TaskExtended{t.number, c.now + length, words});
-        add_line(m, {say(fmt::format("T{} goes on, {} more, until ", t.number, text::length(length))), at_time(c.now + length), say(".")});
+        add_line(m, {say(fmt::format("T{} goes on, {} more, until ", t.number, text::length(length))),
+                     at_time(c.now + length), say(".")});
     }
     add_line(m, undo_line());
     return done(c, std::move(facts.list), std::move(m));
@@ -59,7 +68,8 @@ std::string present(const Incident& i) {
     std::string out;
     for (const auto& [number, t] : i.tasks)
         if (t.status == Task::Status::running)
-            out += fmt::format("{}T{} {}: {}, until {}", out.empty() ? "" : "\n", number, text::cut(t.text, 60), t.owner_name, text::due_utc(t.due));
+            out += fmt::format("{}T{} {}: {}, until {}", out.empty() ? "" : "\n", number,
+                               text::cut(t.text, 60), t.owner_name, text::due_utc(t.due));
     return out.empty() ? "No task is running." : out;
 }
 
@@ -69,13 +79,16 @@ Decision decide_task(const Context& c, const Arguments& args) {
         if (!r) return no_such_item(c, args.items.front(), "T");
         const Task& t = c.incident().tasks.at(std::get<TaskGiven>(r->event).number);
         if (args.word("change").empty())
-            return refused(c, one_line({say(fmt::format("T{}: done, longer or dropped? Nothing was changed. ", t.number)),
-                                        command(fmt::format("task T{} done WHAT", t.number)), say(" · "),
-                                        command(fmt::format("task T{} extend 10m", t.number)), say(" · "),
-                                        command(fmt::format("task T{} drop WHY", t.number))}));
+            return refused(
+                c,
+                one_line({say(fmt::format("T{}: done, longer or dropped? Nothing was changed. ", t.number)),
+                          command(fmt::format("task T{} done WHAT", t.number)), say(" · "),
+                          command(fmt::format("task T{} extend 10m", t.number)), say(" · "),
+                          command(fmt::format("task T{} drop WHY", t.number))}));
         return change(c, args, t);
     }
-    if (text::trimmed(args.text).empty()) return shown(c, usage(c, *command_named("task"), present(c.incident())));
+    if (text::trimmed(args.text).empty())
+        return shown(c, usage(c, *command_named("task"), present(c.incident())));
     return give(c, args);
 }
 

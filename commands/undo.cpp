@@ -120,7 +120,9 @@ Message gone_out(const Context& c, const Recorded& r) {
                                          text::isolated(page->person_name))),
                          command(fmt::format("notify @{} no need to come", page->person_name))});
     if (const auto* child = std::get_if<ChildSplit>(&r.event))
-        return one_line({say(fmt::format("{} has its number and stays. Nothing was undone. Not needed? ", child->child_ref)), command(child->child_ref + " cancel REASON")});
+        return one_line({say(fmt::format("{} has its number and stays. Nothing was undone. Not needed? ",
+                                         child->child_ref)),
+                         command(child->child_ref + " cancel REASON")});
     if (std::holds_alternative<TeamNotified>(r.event))
         return one_line({say("That was sent. Nothing was undone. "), command("note TEXT")});
     if (std::holds_alternative<EntryRedacted>(r.event))

@@ -1,5 +1,5 @@
-// The ports between the outside world and the bot (DESIGN 5). An integration turns what it hears into an Ask and
-// renders what it is told to deliver; it knows nothing else of the bot.
+// The ports between the outside world and the bot (DESIGN 5). An integration turns what it hears into an Ask
+// and renders what it is told to deliver; it knows nothing else of the bot.
 #pragma once
 
 #include "commands/core/ask.hpp"
@@ -16,15 +16,16 @@
 
 namespace tocsin {
 
-// Way in. `reply` is called once, on the loop, after the answer is durable; within 3 s or with `recorded = false`.
+// Way in. `reply` is called once, on the loop, after the answer is durable; within 3 s or with `recorded =
+// false`.
 class Inbound {
 public:
     virtual ~Inbound() = default;
     virtual void ask(Ask, std::function<void(Answer)> reply) = 0;
 };
 
-// Way to read. The viewer is always the first argument, and every read is filtered here and nowhere else (P8).
-// Everything is JSON ready for the wire; nullopt: there is no such thing for this viewer.
+// Way to read. The viewer is always the first argument, and every read is filtered here and nowhere else
+// (P8). Everything is JSON ready for the wire; nullopt: there is no such thing for this viewer.
 class Reader {
 public:
     virtual ~Reader() = default;
@@ -37,26 +38,29 @@ public:
                                              std::string_view format) const = 0;
     virtual std::string people(PersonId viewer) const = 0; // [{"id","name"}]
     // Talk of a room before a cursor (0: newest), oldest first.
-    virtual std::vector<TalkLine> talk(PersonId viewer, const RoomId&, std::uint64_t before, std::size_t max) const = 0;
-    virtual std::vector<RoomId> rooms(PersonId viewer, std::string_view platform) const = 0; // with talk or an incident
-    // May this viewer read and write there? False for the room of a private incident of others, and for every name that
-    // one could have.
+    virtual std::vector<TalkLine> talk(PersonId viewer, const RoomId&, std::uint64_t before,
+                                       std::size_t max) const = 0;
+    virtual std::vector<RoomId> rooms(PersonId viewer,
+                                      std::string_view platform) const = 0; // with talk or an incident
+    // May this viewer read and write there? False for the room of a private incident of others, and for every
+    // name that one could have.
     virtual bool may_enter(PersonId viewer, const RoomId&) const = 0;
-    virtual PersonId person(std::string_view platform, std::string_view account) const = 0; // 0: not known yet
-    virtual std::string completion() const = 0; // views::completion_json
+    virtual PersonId person(std::string_view platform,
+                            std::string_view account) const = 0; // 0: not known yet
+    virtual std::string completion() const = 0;                  // views::completion_json
 };
 
 // How a try to deliver ended. Decides retry in one place per platform (STYLE, Errors).
 struct Delivered {
     enum class How : std::uint8_t { accepted, try_again, refused } how{How::accepted};
-    std::string receipt; // the platform's id of the message
-    std::string reason;  // if not accepted
+    std::string receipt;    // the platform's id of the message
+    std::string reason;     // if not accepted
     Duration retry_after{}; // what the platform asked for; zero: the worker decides
 };
 
 // One message for one target.
 struct Delivery {
-    OutboxId id;         // stable across tries: the platform's deduplication key where it has one
+    OutboxId id; // stable across tries: the platform's deduplication key where it has one
     RoomId room;
     PersonId person;     // 0: everybody in the room
     std::string edit_of; // receipt of the card to edit; empty: post anew

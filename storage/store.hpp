@@ -54,15 +54,15 @@ struct OutboxRow {
     Instant made_at{}, not_after{}, try_at{};
     std::uint32_t tries{};
     OutboxState state{OutboxState::waiting};
-    std::string body;    // JSON of the message
-    std::string receipt; // the platform's id of the message ("" until sent)
-    std::string reason;  // why dropped or dead
+    std::string body;     // JSON of the message
+    std::string receipt;  // the platform's id of the message ("" until sent)
+    std::string reason;   // why dropped or dead
     std::uint32_t page{}; // number of the page that it is, 0: none
     bool operator==(const OutboxRow&) const = default;
 };
 
-// Words that are taken out of what is on disk already (DESIGN 4.8): the rows of these events lose words and salt, and
-// every other row that holds one of the words loses its text.
+// Words that are taken out of what is on disk already (DESIGN 4.8): the rows of these events lose words and
+// salt, and every other row that holds one of the words loses its text.
 struct Redaction {
     std::vector<Seq> events;
     std::vector<std::string> words;

@@ -17,7 +17,8 @@ std::string table() {
     for (const Command* verb : all_commands()) {
         std::string name{verb->name}, forms;
         for (const auto alias : verb->aliases) name += ", " + std::string{alias};
-        for (const Form& form : verb->forms) forms += (forms.empty() ? "`" : " · `") + std::string{form.line} + "`";
+        for (const Form& form : verb->forms)
+            forms += (forms.empty() ? "`" : " · `") + std::string{form.line} + "`";
         for (std::size_t i = 0; (i = forms.find('|', i)) != std::string::npos; i += 2) forms.insert(i, "\\");
         out += fmt::format("| {} | {} | {} |\n", name, forms, verb->summary);
     }

@@ -10,7 +10,8 @@
 namespace tocsin::bot::cli {
 
 void add_check(CLI::App& app, Action& action) {
-    auto* sub = app.add_subcommand("check", "look a config file over: file, line, key, and what was probably meant");
+    auto* sub =
+        app.add_subcommand("check", "look a config file over: file, line, key, and what was probably meant");
     auto file = std::make_shared<std::string>();
     sub->add_option("--config,config", *file, "config file")->required();
     sub->footer("Example: tocsin check deploy/tocsin.example.toml");

@@ -14,7 +14,9 @@ int main(int argc, char** argv) {
                "4 data file or folder, 5 another Tocsin has the data file.\n"
                "One subcommand: tocsin say --help");
     Action action;
-    for (const auto add : {add_run, add_say, add_tail, add_replay, add_postmortem, add_timeline, add_verify, add_check, add_version}) add(app, action);
+    for (const auto add : {add_run, add_say, add_tail, add_replay, add_postmortem, add_timeline, add_verify,
+                           add_check, add_version})
+        add(app, action);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {

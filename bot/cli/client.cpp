@@ -20,14 +20,21 @@ std::string first_line(std::string text) { return text.substr(0, text.find('\n')
 Result<Client> Client::in(const std::string& data, const std::string& url) {
     Client client;
     const auto token = files::read_text(files::token_file(data));
-    if (!token) return Error{ErrorCode::unreachable, fmt::format("no token in {}. Is --data the folder of the running bot? {}", data, token.error().detail)};
+    if (!token)
+        return Error{ErrorCode::unreachable,
+                     fmt::format("no token in {}. Is --data the folder of the running bot? {}", data,
+                                 token.error().detail)};
     client.token = first_line(*token);
     if (!url.empty()) {
         client.address = url.ends_with('/') ? url.substr(0, url.size() - 1) : url;
         return client;
     }
     const auto address = files::read_text(files::address_file(data));
-    if (!address) return Error{ErrorCode::unreachable, fmt::format("no address in {}: the bot has not run there yet. Start it: tocsin run --data {}", data, data)};
+    if (!address)
+        return Error{
+            ErrorCode::unreachable,
+            fmt::format("no address in {}: the bot has not run there yet. Start it: tocsin run --data {}",
+                        data, data)};
     client.address = first_line(*address);
     return client;
 }
@@ -36,7 +43,8 @@ Result<net::Fetched> Client::get(const std::string& path, std::chrono::seconds w
     return net::fetch("GET", address + path, {{"Authorization", "Bearer " + token}}, "", within);
 }
 Result<net::Fetched> Client::post(const std::string& path, const std::string& json) const {
-    return net::fetch("POST", address + path, {{"Authorization", "Bearer " + token}, {"Content-Type", "application/json"}}, json);
+    return net::fetch("POST", address + path,
+                      {{"Authorization", "Bearer " + token}, {"Content-Type", "application/json"}}, json);
 }
 
 int report(const Error& error) {

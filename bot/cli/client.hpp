@@ -15,7 +15,8 @@ struct Client {
 
     // `url` empty: the address in the folder.
     static Result<Client> in(const std::string& data, const std::string& url);
-    Result<net::Fetched> get(const std::string& path, std::chrono::seconds within = std::chrono::seconds{10}) const;
+    Result<net::Fetched> get(const std::string& path,
+                             std::chrono::seconds within = std::chrono::seconds{10}) const;
     Result<net::Fetched> post(const std::string& path, const std::string& json) const;
 };
 

@@ -20,6 +20,8 @@ Result<std::unique_ptr<Reading>> Reading::open(const std::string& data, const st
 
 const IncidentFile* Reading::find(const std::string& ref) const { return find_by_ref(state_, ref); }
 
-std::vector<TalkLine> Reading::talk(const IncidentFile& file) const { return people_talk(*store_, file, prefix_); }
+std::vector<TalkLine> Reading::talk(const IncidentFile& file) const {
+    return people_talk(*store_, file, prefix_);
+}
 
 } // namespace tocsin::bot::cli

@@ -11,7 +11,8 @@ namespace tocsin::bot::cli {
 // The state of a data folder, read only.
 class Reading {
 public:
-    static Result<std::unique_ptr<Reading>> open(const std::string& data, const std::string& prefix = "/incident ");
+    static Result<std::unique_ptr<Reading>> open(const std::string& data,
+                                                 const std::string& prefix = "/incident ");
     const Everything& state() const { return state_; }
     const storage::Store& store() const { return *store_; }
     // "INC-7" or "7"; nullptr: none.

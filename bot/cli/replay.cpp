@@ -27,7 +27,8 @@ struct Options {
 
 std::string rendered(const postmortem::Document& document, const std::string& format) {
     if (format == "json") return postmortem::to_json(document, "/incident ") + "\n";
-    return format == "html" ? postmortem::to_html(document, "/incident ") : postmortem::to_markdown(document, "/incident ");
+    return format == "html" ? postmortem::to_html(document, "/incident ")
+                            : postmortem::to_markdown(document, "/incident ");
 }
 
 int print_drafts(const Options& o, Replay& replay) {
@@ -37,7 +38,8 @@ int print_drafts(const Options& o, Replay& replay) {
         return exit_codes::usage;
     }
     if (o.incident > replay.declared().size()) {
-        std::fprintf(stderr, "tocsin: the script declares %zu incidents, not %zu\n", replay.declared().size(), o.incident);
+        std::fprintf(stderr, "tocsin: the script declares %zu incidents, not %zu\n", replay.declared().size(),
+                     o.incident);
         return exit_codes::no;
     }
     for (std::size_t n = 1; n <= replay.declared().size(); ++n) {
@@ -51,12 +53,15 @@ int print_drafts(const Options& o, Replay& replay) {
     return exit_codes::ok;
 }
 
-int simulate(const Options& o, const std::vector<ScriptLine>& lines, const std::string& text, const Config& config) {
+int simulate(const Options& o, const std::vector<ScriptLine>& lines, const std::string& text,
+             const Config& config) {
     auto replay = Replay::open(o.data, config);
     if (!replay) return report(replay.error());
     if (auto played = (*replay)->play(lines, text); !played) return report(played.error());
-    for (const auto& line : (*replay)->unknown_lines()) std::fprintf(stderr, "not there yet: %s\n", line.c_str());
-    std::fprintf(stderr, "%zu lines, %zu incidents, %d lines with verbs that do not exist yet\n", lines.size(), (*replay)->declared().size(), (*replay)->unknown_verbs());
+    for (const auto& line : (*replay)->unknown_lines())
+        std::fprintf(stderr, "not there yet: %s\n", line.c_str());
+    std::fprintf(stderr, "%zu lines, %zu incidents, %d lines with verbs that do not exist yet\n",
+                 lines.size(), (*replay)->declared().size(), (*replay)->unknown_verbs());
     return print_drafts(o, **replay);
 }
 
@@ -69,11 +74,15 @@ public:
         const std::string run = random_key();
         for (std::size_t n = 0; n < lines.size(); ++n) {
             if (n) wait(lines[n].at - lines[n - 1].at);
-            const auto answer = client_.post("/api/v1/ask", body(lines[n], fmt::format("replay/{}/{}", run, n)));
+            const auto answer =
+                client_.post("/api/v1/ask", body(lines[n], fmt::format("replay/{}/{}", run, n)));
             if (!answer) return report(answer.error());
-            if (answer->status != 200) std::fprintf(stderr, "line %zu: the bot answered %d %s\n", n + 1, answer->status, answer->body.c_str());
+            if (answer->status != 200)
+                std::fprintf(stderr, "line %zu: the bot answered %d %s\n", n + 1, answer->status,
+                             answer->body.c_str());
             note_rooms(answer->body);
-            std::fprintf(stderr, "\r%zu of %zu lines, script time %s ", n + 1, lines.size(), text::day_hhmm_utc(lines[n].at).c_str());
+            std::fprintf(stderr, "\r%zu of %zu lines, script time %s ", n + 1, lines.size(),
+                         text::day_hhmm_utc(lines[n].at).c_str());
         }
         std::fputs("\n", stderr);
         return exit_codes::ok;
@@ -104,9 +113,12 @@ private:
     }
     void note_rooms(const std::string& answer) {
         const auto json = nlohmann::json::parse(answer, nullptr, false);
-        if (!json.is_object() || !json.contains("events") || !json.contains("room") || !json["room"].is_string()) return;
+        if (!json.is_object() || !json.contains("events") || !json.contains("room") ||
+            !json["room"].is_string())
+            return;
         for (const auto& event : json["events"])
-            if (event.value("kind", "") == "incident-declared") rooms_.push_back(json["room"].get<std::string>());
+            if (event.value("kind", "") == "incident-declared")
+                rooms_.push_back(json["room"].get<std::string>());
     }
     Client client_;
     double speed_;
@@ -129,16 +141,23 @@ int replay(const Options& o) {
 } // namespace
 
 void add_replay(CLI::App& app, Action& action) {
-    auto* sub = app.add_subcommand("replay", "play a chat script and print the draft of each of its incidents");
+    auto* sub =
+        app.add_subcommand("replay", "play a chat script and print the draft of each of its incidents");
     auto o = std::make_shared<Options>();
     sub->add_option("script", o->script, "chat script, one JSON object a line")->required();
     sub->add_option("--layout", o->layout, "layout of the draft")->capture_default_str();
-    sub->add_option("--format", o->format, "md, html or json")->check(CLI::IsMember({"md", "html", "json"}))->capture_default_str();
-    sub->add_option("--incident", o->incident, "only this incident of the script (1 is @inc1)")->check(CLI::Range(1, 1000));
-    sub->add_option("--data", o->data, "leave the data in this folder (with --into: the bot's data folder, for its token)");
+    sub->add_option("--format", o->format, "md, html or json")
+        ->check(CLI::IsMember({"md", "html", "json"}))
+        ->capture_default_str();
+    sub->add_option("--incident", o->incident, "only this incident of the script (1 is @inc1)")
+        ->check(CLI::Range(1, 1000));
+    sub->add_option("--data", o->data,
+                    "leave the data in this folder (with --into: the bot's data folder, for its token)");
     sub->add_option("--config", o->config, "config file (without one: built-in values)");
     sub->add_option("--into", o->into, "play into the bot that runs at this address");
-    sub->add_option("--speed", o->speed, "with --into: how many times faster than life")->check(CLI::Range(0.1, 1e6))->capture_default_str();
+    sub->add_option("--speed", o->speed, "with --into: how many times faster than life")
+        ->check(CLI::Range(0.1, 1e6))
+        ->capture_default_str();
     sub->footer("Example: tocsin replay tests/scenario/gitlab-2017.chat.jsonl > draft.md");
     sub->callback([o, &action] { action = [o] { return replay(*o); }; });
 }

@@ -27,7 +27,8 @@ void point_to_running(const std::string& data) {
     if (!link || link->status != 200) return;
     const auto json = nlohmann::json::parse(link->body, nullptr, false);
     if (json.is_object() && json.contains("link") && json["link"].is_string())
-        std::printf("It runs already. A fresh link into it:\n\n  Open  %s\n\n", json["link"].get<std::string>().c_str());
+        std::printf("It runs already. A fresh link into it:\n\n  Open  %s\n\n",
+                    json["link"].get<std::string>().c_str());
 }
 
 int run(const Options& o) {

@@ -37,12 +37,14 @@ int print(const Options& o, const net::Fetched& answer) {
     } else if (json.is_object() && json.contains("error")) {
         std::fprintf(stderr, "tocsin: %s\n", json["error"].dump().c_str());
     } else if (json.is_object() && json.value("talk", false)) {
-        std::printf("Said in %s. It was talk: a command begins with the command word, such as /incident.\n", o.room.c_str());
+        std::printf("Said in %s. It was talk: a command begins with the command word, such as /incident.\n",
+                    o.room.c_str());
     } else if (json.is_object() && json.contains("reply") && json["reply"].contains("text")) {
         std::printf("%s\n", json["reply"]["text"].get<std::string>().c_str());
     }
     if (answer.status == 503) {
-        std::fprintf(stderr, "Send it again, it cannot count twice: tocsin say --key %s ...\n", o.key.c_str());
+        std::fprintf(stderr, "Send it again, it cannot count twice: tocsin say --key %s ...\n",
+                     o.key.c_str());
         return exit_codes::data_file;
     }
     if (answer.status != 200) return exit_codes::no;
@@ -62,7 +64,9 @@ int say_it(Options o) {
     if (!client) return report(client.error());
     const auto answer = client->post("/api/v1/ask", body_of(o, line));
     if (!answer) {
-        std::fprintf(stderr, "Perhaps it was heard. To ask again without a second effect: tocsin say --key %s ...\n", o.key.c_str());
+        std::fprintf(stderr,
+                     "Perhaps it was heard. To ask again without a second effect: tocsin say --key %s ...\n",
+                     o.key.c_str());
         return report(answer.error());
     }
     return print(o, *answer);
@@ -73,15 +77,17 @@ int say_it(Options o) {
 void add_say(CLI::App& app, Action& action) {
     auto* sub = app.add_subcommand("say", "say one line to the running bot, as if typed in a room");
     auto o = std::make_shared<Options>();
-    sub->add_option("--data", o->data, "data folder of the running bot (address and token)")->capture_default_str();
+    sub->add_option("--data", o->data, "data folder of the running bot (address and token)")
+        ->capture_default_str();
     sub->add_option("--url", o->url, "address of the bot, if it is not the one in the data folder");
     sub->add_option("--room", o->room, "room to say it in")->capture_default_str();
     sub->add_option("--who", o->who, "name to say it as (your user name)");
     sub->add_option("--key", o->key, "key of the request: the same key never counts twice");
     sub->add_flag("--json", o->json, "print the answer as JSON");
     sub->add_option("line", o->words, "the line")->required();
-    sub->footer("Example: tocsin say --room '#general' /incident declare sev2 Card payments fail\n"
-                "Begin the line with the command word; without it, it is talk. Put -- before a line with dashes.");
+    sub->footer(
+        "Example: tocsin say --room '#general' /incident declare sev2 Card payments fail\n"
+        "Begin the line with the command word; without it, it is talk. Put -- before a line with dashes.");
     sub->callback([o, &action] { action = [o] { return say_it(*o); }; });
 }
 

@@ -29,8 +29,10 @@ void print(const Options& o, const nlohmann::json& line) {
     } else {
         const Instant at{Duration{line.value("at", std::int64_t{0})}};
         std::string text = line.value("text", "");
-        for (std::size_t i = 0; (i = text.find('\n', i)) != std::string::npos; i += 4) text.replace(i, 1, "\n   ");
-        std::printf("%s %s %s: %s\n", text::hhmm(at).c_str(), room.c_str(), line.value("from", "").c_str(), text.c_str());
+        for (std::size_t i = 0; (i = text.find('\n', i)) != std::string::npos; i += 4)
+            text.replace(i, 1, "\n   ");
+        std::printf("%s %s %s: %s\n", text::hhmm(at).c_str(), room.c_str(), line.value("from", "").c_str(),
+                    text.c_str());
     }
     std::fflush(stdout);
 }
@@ -41,7 +43,8 @@ int tail(const Options& o) {
     std::uint64_t after = 0;
     for (int failures = 0; failures < failures_max;) {
         const int wait = o.once ? 0 : wait_seconds;
-        const auto got = client->get(fmt::format("/api/v1/tail?after={}&wait={}", after, wait), std::chrono::seconds{wait + 10});
+        const auto got = client->get(fmt::format("/api/v1/tail?after={}&wait={}", after, wait),
+                                     std::chrono::seconds{wait + 10});
         if (!got) {
             if (o.once || ++failures == failures_max) return report(got.error());
             continue; // the bot restarts: the next request waits for it or fails at once

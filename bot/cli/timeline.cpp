@@ -32,7 +32,8 @@ int timeline_of(const Options& o) {
         return exit_codes::ok;
     }
     for (const auto& e : entries)
-        std::printf("%s  %-10s %-4s %s\n", e.day_only ? text::day(e.at).c_str() : text::iso(e.at).c_str(), e.kind.c_str(), e.item.c_str(), e.text.c_str());
+        std::printf("%s  %-10s %-4s %s\n", e.day_only ? text::day(e.at).c_str() : text::iso(e.at).c_str(),
+                    e.kind.c_str(), e.item.c_str(), e.text.c_str());
     return exit_codes::ok;
 }
 

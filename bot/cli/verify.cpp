@@ -44,9 +44,10 @@ int verify(const Options& o) {
         return ok ? exit_codes::ok : exit_codes::no;
     }
     for (const auto& problem : v->problems) std::printf("%s\n", problem.c_str());
-    std::printf("%s: %llu events of %llu incidents, every hash recomputed%s.\nHead: %s\n", ok ? "In order" : "NOT IN ORDER",
-                static_cast<unsigned long long>(v->events), static_cast<unsigned long long>(v->incidents),
-                v->redacted ? ", some redacted" : "", v->head.c_str());
+    std::printf("%s: %llu events of %llu incidents, every hash recomputed%s.\nHead: %s\n",
+                ok ? "In order" : "NOT IN ORDER", static_cast<unsigned long long>(v->events),
+                static_cast<unsigned long long>(v->incidents), v->redacted ? ", some redacted" : "",
+                v->head.c_str());
     if (ok) std::printf("Write the head down; later: tocsin verify --head HEAD finds a cut tail.\n");
     return ok ? exit_codes::ok : exit_codes::no;
 }
@@ -54,7 +55,8 @@ int verify(const Options& o) {
 } // namespace
 
 void add_verify(CLI::App& app, Action& action) {
-    auto* sub = app.add_subcommand("verify", "recompute the hash chain of the data file; exit 0 in order, 1 not");
+    auto* sub =
+        app.add_subcommand("verify", "recompute the hash chain of the data file; exit 0 in order, 1 not");
     auto o = std::make_shared<Options>();
     sub->add_option("--data", o->data, "data folder")->capture_default_str();
     sub->add_option("--head", o->head, "a head written down earlier: must still be in the chain");

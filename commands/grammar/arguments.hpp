@@ -27,12 +27,12 @@ using Words = std::map<std::string, std::string, std::less<>>;
 struct Arguments {
     std::vector<std::string> people; // "@mei" -> "mei", as typed, NFC; "me" -> "me"
     std::optional<Severity> severity;
-    std::optional<Duration> length;  // 10m
-    std::vector<Item> items;         // T1; number 0 stands for `last` (kind 0 too if the verb takes several)
+    std::optional<Duration> length; // 10m
+    std::vector<Item> items;        // T1; number 0 stands for `last` (kind 0 too if the verb takes several)
     Words words; // slot -> canonical keyword ("audience" -> "customers"; of several "customers,internal")
-    Words keys;                      // key= options that stay text ("service" -> "postgres")
-    std::optional<Moment> at, since; // at=, since=
-    std::optional<Duration> next;    // next=
+    Words keys;  // key= options that stay text ("service" -> "postgres")
+    std::optional<Moment> at, since;   // at=, since=
+    std::optional<Duration> next;      // next=
     std::optional<std::int64_t> count; // customers=
     std::string text;                  // the rest, as typed
 

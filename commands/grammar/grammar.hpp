@@ -56,8 +56,8 @@ using Reading = std::variant<Understood, Misread>;
 struct Surroundings {
     Instant said_at{};
     bool in_incident{};                                  // "sev2 TEXT": inside severity, outside declare
-    bool (*number_exists)(const void*, std::uint32_t){};        // is there an INC-n that the speaker may know?
-    bool (*code_name_exists)(const void*, std::string_view){};  // the same by the key of a code name
+    bool (*number_exists)(const void*, std::uint32_t){}; // is there an INC-n that the speaker may know?
+    bool (*code_name_exists)(const void*, std::string_view){}; // the same by the key of a code name
     const void* known{};
 };
 

@@ -45,7 +45,7 @@ struct Policy {
     std::map<Audience, QuietHours> quiet;
     std::string duty_manager;                        // handle; empty: nobody
     std::map<Audience, std::vector<RoomId>> targets; // where updates go
-    std::vector<RoomId> general_rooms; // hear of pages that reached nobody
+    std::vector<RoomId> general_rooms;               // hear of pages that reached nobody
     std::vector<RoomId> never_bind;                  // rooms that never become an incident's second room
     bool operator==(const Policy&) const = default;
 

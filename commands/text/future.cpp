@@ -71,8 +71,10 @@ std::optional<Instant> future_moment(std::string_view typed, Instant now) {
 std::optional<Instant> take_future_moment(std::string_view& text, Instant now) {
     std::string_view rest = text;
     const auto t = take(rest, now);
-    if (!t || (!rest.empty() && rest.front() != ' ' && rest.front() != '\n' && rest.front() != ',')) return std::nullopt;
-    while (!rest.empty() && (rest.front() == ' ' || rest.front() == '\n' || rest.front() == ',')) rest.remove_prefix(1);
+    if (!t || (!rest.empty() && rest.front() != ' ' && rest.front() != '\n' && rest.front() != ','))
+        return std::nullopt;
+    while (!rest.empty() && (rest.front() == ' ' || rest.front() == '\n' || rest.front() == ','))
+        rest.remove_prefix(1);
     text = rest;
     return t;
 }

@@ -1,5 +1,5 @@
-// All incidents at a glance: the open ones by severity, then the latest that are over. Private ones are there for
-// their members alone (P8).
+// All incidents at a glance: the open ones by severity, then the latest that are over. Private ones are there
+// for their members alone (P8).
 #include "commands/core/json_writer.hpp"
 #include "commands/postmortem/document.hpp"
 #include "commands/text/times.hpp"

@@ -89,9 +89,10 @@ std::string for_colleagues(const IncidentFile& file) {
 
 // Of a private incident nothing is offered that somebody has not decided to say (DOMAIN 5.5, security).
 std::string private_words(const Incident& i, Audience audience) {
-    if (audience == Audience::customers) return "We are investigating a security incident. Please TODO what they should do now.";
-    return fmt::format("{}, {}. Commander {}. Distribution by name only.", word(i.severity), state_shown(i.state),
-                       i.commander() ? without_stop(i.commander()->name) : "NOBODY");
+    if (audience == Audience::customers)
+        return "We are investigating a security incident. Please TODO what they should do now.";
+    return fmt::format("{}, {}. Commander {}. Distribution by name only.", word(i.severity),
+                       state_shown(i.state), i.commander() ? without_stop(i.commander()->name) : "NOBODY");
 }
 
 } // namespace
@@ -106,7 +107,9 @@ std::string holding_words(const IncidentFile& file, Audience audience, Instant n
     const auto clock = i.clocks.find(audience);
     const Instant heard = clock == i.clocks.end() ? no_instant : clock->second.last_published;
     const Instant from = heard == no_instant ? i.declared_at : heard;
-    if (i.is_private) return fmt::format("We are still working on it. Nothing has changed since {}.", text::near(from, now));
+    if (i.is_private)
+        return fmt::format("We are still working on it. Nothing has changed since {}.",
+                           text::near(from, now));
     if (audience == Audience::customers)
         return fmt::format("We are still working on {}. Nothing has changed since {}.", symptom(file),
                            text::near(from, now));

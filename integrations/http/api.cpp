@@ -142,7 +142,8 @@ void Api::Impl::ask(const net::Request& request, net::Respond respond) {
     if (!line.problem.empty()) return respond(net::problem(400, line.problem));
     const PersonId who = doors.reader.person(line.ask.platform, line.ask.account);
     if (!doors.reader.may_enter(who, line.ask.room))
-        return respond(net::problem(400, "A name like that is kept for Tocsin. Use another room, such as #general."));
+        return respond(
+            net::problem(400, "A name like that is kept for Tocsin. Use another room, such as #general."));
     doors.random(line.ask.entropy);
     line.ask.key = token_id_ + "/" + line.ask.key;
     const bool talk = line.ask.typed()->talk;
@@ -188,7 +189,8 @@ void Api::Impl::one_incident(const net::Request& request, net::Respond respond) 
     const std::string form = format.empty() ? "md" : std::string{format};
     auto draft = doors.reader.draft({}, ref, request.parameter("layout"), form);
     if (!draft || form == "json") return respond(incident_response(std::move(draft)));
-    respond({.content_type = form == "html" ? "text/html; charset=utf-8" : "text/markdown; charset=utf-8", .body = std::move(*draft)});
+    respond({.content_type = form == "html" ? "text/html; charset=utf-8" : "text/markdown; charset=utf-8",
+             .body = std::move(*draft)});
 }
 
 void Api::Impl::link(const net::Request& request, net::Respond respond) {

@@ -51,7 +51,7 @@ public:
     // a line for those who wait in tail
     // Lines that hold one of the words are told to nobody any more.
     void redacted(const std::vector<std::string>& words);
-    void stop();                // answers those who wait
+    void stop(); // answers those who wait
 
 private:
     struct Impl;

@@ -10,7 +10,9 @@ namespace tocsin::http {
 
 // Lines for one person are not for the API: it reads as nobody in particular (P8).
 void Tail::keep(const TalkLine& line) {
-    if (line.only_for || platform_of(line.room) != settings_.platform || !doors_.reader.may_enter({}, line.room)) return;
+    if (line.only_for || platform_of(line.room) != settings_.platform ||
+        !doors_.reader.may_enter({}, line.room))
+        return;
     Kept kept{line.id, room::line_json(line, settings_.prefix)};
     const auto later = std::upper_bound(lines_.begin(), lines_.end(), kept,
                                         [](const Kept& a, const Kept& b) { return a.id < b.id; });
@@ -75,7 +77,8 @@ void Tail::said(const TalkLine& line) {
 
 void Tail::redacted(const std::vector<std::string>& words) {
     std::erase_if(lines_, [&](const Kept& line) {
-        return std::any_of(words.begin(), words.end(), [&](const auto& w) { return line.json.find(w) != std::string::npos; });
+        return std::any_of(words.begin(), words.end(),
+                           [&](const auto& w) { return line.json.find(w) != std::string::npos; });
     });
 }
 

@@ -160,7 +160,8 @@ void Room::Impl::say(const net::Request& request, const Session& session, net::R
         return respond(
             slow_down("That was a lot at once. It was not sent; wait some seconds.", lines_within));
     if (!doors.reader.may_enter(person_of(session), {"room:" + room.value}))
-        return respond(net::problem(400, "A name like that is kept for Tocsin. Use another room, such as #general."));
+        return respond(
+            net::problem(400, "A name like that is kept for Tocsin. Use another room, such as #general."));
     if (!may_be_used(room.value, person_of(session)))
         return respond(net::problem(400, "There are 200 rooms already. Use one of them, such as #general."));
 

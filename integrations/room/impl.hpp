@@ -33,8 +33,9 @@ struct Room::Impl : std::enable_shared_from_this<Room::Impl> {
     void said(const TalkLine&);
     void changed(IncidentId, const RoomId& home, std::string card_json);
     std::string link_base() const;
-    std::string rooms_json(PersonId viewer) const;  // an array
-    bool may_be_used(const std::string& name, PersonId viewer); // also keeps that it exists; false: there are too many
+    std::string rooms_json(PersonId viewer) const; // an array
+    bool may_be_used(const std::string& name,
+                     PersonId viewer); // also keeps that it exists; false: there are too many
 
     // calls.cpp. The session is the asker's; the request has passed the checks of its kind.
     void join(const net::Request&, net::Respond);

@@ -58,7 +58,8 @@ void Live::said(const TalkLine& line) {
     if (pages_.empty()) return;
     const std::string frame = wrapped("line", line_json(line, settings_.prefix));
     for (const Page& page : pages_)
-        if ((!line.only_for || line.only_for == viewer(page)) && doors_.reader.may_enter(viewer(page), line.room))
+        if ((!line.only_for || line.only_for == viewer(page)) &&
+            doors_.reader.may_enter(viewer(page), line.room))
             page.socket->send(frame);
 }
 
@@ -88,7 +89,8 @@ void Live::flush() {
     for (const Page& page : pages_) {
         const PersonId person = viewer(page);
         // To whom nothing changed, not even the moment of a frame tells of a private incident.
-        if (std::none_of(changes.begin(), changes.end(), [&](const auto& c) { return doors_.reader.may_enter(person, c.second.home); }))
+        if (std::none_of(changes.begin(), changes.end(),
+                         [&](const auto& c) { return doors_.reader.may_enter(person, c.second.home); }))
             continue;
         auto& frame = overviews[person];
         if (frame.empty()) frame = wrapped("overview", doors_.reader.overview(person));
@@ -98,7 +100,8 @@ void Live::flush() {
 
 void Live::rooms_changed(const RoomId& room, const std::function<std::string(PersonId)>& list) {
     for (const Page& page : pages_)
-        if (doors_.reader.may_enter(viewer(page), room)) page.socket->send(wrapped("rooms", list(viewer(page))));
+        if (doors_.reader.may_enter(viewer(page), room))
+            page.socket->send(wrapped("rooms", list(viewer(page))));
 }
 
 void Live::ping() {

@@ -15,9 +15,9 @@ namespace tocsin::runtime {
 class Scheduler {
 public:
     struct Ticket {
-        bool steady{};           // of `after`
-        std::int64_t due_ms{};   // on its clock
-        std::uint64_t number{};  // of equal moments the one that was asked first goes first
+        bool steady{};          // of `after`
+        std::int64_t due_ms{};  // on its clock
+        std::uint64_t number{}; // of equal moments the one that was asked first goes first
         auto operator<=>(const Ticket&) const = default;
     };
     using Action = std::function<void()>;

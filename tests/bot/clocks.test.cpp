@@ -10,8 +10,8 @@ using test::BotOnDisk;
 
 namespace {
 
-// Only customers are promised something: the first update 15 min after a sev3, then every 30 min. Of a sev3 with one
-// person there are two rungs, and nobody is paged.
+// Only customers are promised something: the first update 15 min after a sev3, then every 30 min. Of a sev3
+// with one person there are two rungs, and nobody is paged.
 struct Ringing : BotOnDisk {
     Ringing() {
         std::erase_if(policy.cadence, [](const auto& c) { return c.first.first != Audience::customers; });
@@ -202,7 +202,9 @@ TEST_CASE("P10: a ring during which the power was cut three times rests, and is 
     bot.start_after(minutes{0});
     bot.pass(minutes{10} - seconds{1});
     CHECK(bot.rungs().empty());
-    CHECK(std::ranges::any_of(bot.problems, [](const std::string& p) { return p.find("set aside for 10 min") != std::string::npos; }));
+    CHECK(std::ranges::any_of(bot.problems, [](const std::string& p) {
+        return p.find("set aside for 10 min") != std::string::npos;
+    }));
     bot.pass(seconds{10});
     REQUIRE_FALSE(bot.rungs().empty());
     CHECK(bot.rung(bot.rungs().back()).rung == Rung::due);

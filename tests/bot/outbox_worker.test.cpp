@@ -295,7 +295,9 @@ TEST_CASE("P3: an update that nobody got is told to the room, and what was owed 
     CHECK(bot.incident().updates.at({1, Audience::customers}).undelivered);
     CHECK(bot.incident().now.clocks.at(Audience::customers).settled.empty());
     const auto told = bot.told("#inc-1");
-    CHECK(std::ranges::any_of(told, [](const auto& line) { return line.find("did NOT reach") != std::string::npos && line.find("archived") != std::string::npos; }));
+    CHECK(std::ranges::any_of(told, [](const auto& line) {
+        return line.find("did NOT reach") != std::string::npos && line.find("archived") != std::string::npos;
+    }));
 }
 
 TEST_CASE("P3: what was not sent when the process ended is sent by the next one", "[bot][outbox]") {

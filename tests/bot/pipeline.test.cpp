@@ -80,7 +80,8 @@ TEST_CASE("P2: the same line within 2 s under another key is the same request, a
     CHECK(bot.notes() == 1);
 }
 
-TEST_CASE("P2: a repeat that comes once more, before its row is on disk, gets the first answer too", "[bot][pipeline]") {
+TEST_CASE("P2: a repeat that comes once more, before its row is on disk, gets the first answer too",
+          "[bot][pipeline]") {
     Life bot;
     bot.holds_writes = true;
     bot.stop_and_start();

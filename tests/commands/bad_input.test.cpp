@@ -14,33 +14,33 @@ using tocsin::test::Scene;
 TEST_CASE("P5 P11: whatever bytes a line has, it is answered in valid UTF-8 of bounded length", "[input]") {
     Scene s = open_sev2();
     for (const std::string& line : std::vector<std::string>{""s,
-                                    "   "s,
-                                    "\0"s,
-                                    "note \0\0hidden"s,
-                                    "note \x01\x02\x1b[31mred"s,
-                                    "\xff\xfe note \xc3"s,
-                                    "note \xed\xa0\x80 half a surrogate"s,
-                                    "note \xe2\x80\xae"s + "txet desrever",
-                                    "note "s + std::string(2'000, '\xcc') + "x",
-                                    "note e\xcc\x81\xcc\x81\xcc\x81\xcc\x81"s,
-                                    "note \xf0\x9f\x94\xa5\xf0\x9f\x94\xa5"s,
-                                    "\xe2\x80\x9cnote\xe2\x80\x9d quoted"s,
-                                    "note\xc2\xa0"
-                                    "nbsp"s,
-                                    "\xe2\x80\x94 dash"s,
-                                    std::string(30'000, 'a'),
-                                    "note "s + std::string(19'990, 'x'),
-                                    "update customers "s + std::string(5'000, 'y'),
-                                    "declare "s + std::string(5'000, 'z'),
-                                    "task @" + std::string(3'000, 'q') + " 10m x",
-                                    "page @\xe2\x80\xae"
-                                    "evil x"s,
-                                    "hypothesis "s + std::string(6'000, 'h'),
-                                    "can "s + std::string(300, '|'),
-                                    "note =======",
-                                    "note @@@@@@",
-                                    "-- -- -- --",
-                                    "note -- --"}) {
+                                                            "   "s,
+                                                            "\0"s,
+                                                            "note \0\0hidden"s,
+                                                            "note \x01\x02\x1b[31mred"s,
+                                                            "\xff\xfe note \xc3"s,
+                                                            "note \xed\xa0\x80 half a surrogate"s,
+                                                            "note \xe2\x80\xae"s + "txet desrever",
+                                                            "note "s + std::string(2'000, '\xcc') + "x",
+                                                            "note e\xcc\x81\xcc\x81\xcc\x81\xcc\x81"s,
+                                                            "note \xf0\x9f\x94\xa5\xf0\x9f\x94\xa5"s,
+                                                            "\xe2\x80\x9cnote\xe2\x80\x9d quoted"s,
+                                                            "note\xc2\xa0"
+                                                            "nbsp"s,
+                                                            "\xe2\x80\x94 dash"s,
+                                                            std::string(30'000, 'a'),
+                                                            "note "s + std::string(19'990, 'x'),
+                                                            "update customers "s + std::string(5'000, 'y'),
+                                                            "declare "s + std::string(5'000, 'z'),
+                                                            "task @" + std::string(3'000, 'q') + " 10m x",
+                                                            "page @\xe2\x80\xae"
+                                                            "evil x"s,
+                                                            "hypothesis "s + std::string(6'000, 'h'),
+                                                            "can "s + std::string(300, '|'),
+                                                            "note =======",
+                                                            "note @@@@@@",
+                                                            "-- -- -- --",
+                                                            "note -- --"}) {
         s.type("ana", "#inc-1", line);
         const std::string reply = s.reply();
         INFO(text::cut(line, 60) << " -> " << reply);

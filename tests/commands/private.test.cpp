@@ -63,7 +63,8 @@ TEST_CASE("P8: to an outsider an unknown and a hidden reference give the same wo
             while (!rest.empty()) {
                 const std::string word{rest.substr(0, rest.find(' '))};
                 rest.remove_prefix(std::min(rest.size(), word.size() + 1));
-                for (auto at = reply.find(word); at != std::string::npos; at = reply.find(word)) reply.replace(at, word.size(), "{}");
+                for (auto at = reply.find(word); at != std::string::npos; at = reply.find(word))
+                    reply.replace(at, word.size(), "{}");
             }
             return reply;
         };

@@ -226,7 +226,8 @@ TEST_CASE("Tail waits for the next line, no longer than asked, and stops waiting
     waiting();
     service.said(talk_line(4, "at last"));
     CHECK(first.get()["lines"][0]["text"] == "at last");
-    service.thread.run([&] { CHECK(!service.bot.scheduler.next(service.bot.now)); }); // nothing is left behind
+    service.thread.run(
+        [&] { CHECK(!service.bot.scheduler.next(service.bot.now)); }); // nothing is left behind
 
     auto second = std::async(std::launch::async, [&] { return service.tail("?after=4&wait=3600"); });
     waiting();

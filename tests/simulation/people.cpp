@@ -32,21 +32,25 @@ struct Weight {
     std::uint64_t weight;
     bool rare{}; // works so seldom that no run is asked to have met it
 };
-constexpr std::array weights{
-    Weight{"declare", 6},      Weight{"status", 8},     Weight{"severity", 5}, Weight{"role", 8},
-    Weight{"accept", 4},       Weight{"note", 12},      Weight{"impact", 8},   Weight{"update", 14},
-    Weight{"next", 4},         Weight{"resolve", 4},    Weight{"reopen", 3},   Weight{"correct", 6},
-    Weight{"task", 9},         Weight{"list", 2},       Weight{"show", 3},     Weight{"timeline", 2},
-    Weight{"sitrep", 2},       Weight{"postmortem", 3}, Weight{"undo", 14},    Weight{"yes", 9},
-    Weight{"help", 2},         Weight{"mistyped", 6},   Weight{"nonsense", 4}, Weight{"talk", 10},
-    Weight{"escalate", 5},     Weight{"notify", 2},     Weight{"ack", 6},      Weight{"decline", 4},
-    Weight{"handoff", 5},      Weight{"phase", 4},      Weight{"stamp", 2},    Weight{"approve", 5},
-    Weight{"clock", 4},        Weight{"decide", 3},     Weight{"poll", 3},     Weight{"object", 3},
-    Weight{"hypothesis", 4},   Weight{"question", 3},   Weight{"answer", 3},   Weight{"can", 3},
-    Weight{"evidence", 2},     Weight{"checklist", 1},  Weight{"check", 2},    Weight{"cancel", 2},
-    Weight{"close", 2, true},  Weight{"merge", 3},      Weight{"split", 1},    Weight{"link", 3},
-    Weight{"unlink", 2, true}, Weight{"retract", 3},     Weight{"redact", 2},    Weight{"lesson", 2},   Weight{"action", 4},
-    Weight{"who", 1},          Weight{"private", 2},    Weight{"invite", 2},   Weight{"regulatory", 1, true}};
+constexpr std::array weights{Weight{"declare", 6},      Weight{"status", 8},   Weight{"severity", 5},
+                             Weight{"role", 8},         Weight{"accept", 4},   Weight{"note", 12},
+                             Weight{"impact", 8},       Weight{"update", 14},  Weight{"next", 4},
+                             Weight{"resolve", 4},      Weight{"reopen", 3},   Weight{"correct", 6},
+                             Weight{"task", 9},         Weight{"list", 2},     Weight{"show", 3},
+                             Weight{"timeline", 2},     Weight{"sitrep", 2},   Weight{"postmortem", 3},
+                             Weight{"undo", 14},        Weight{"yes", 9},      Weight{"help", 2},
+                             Weight{"mistyped", 6},     Weight{"nonsense", 4}, Weight{"talk", 10},
+                             Weight{"escalate", 5},     Weight{"notify", 2},   Weight{"ack", 6},
+                             Weight{"decline", 4},      Weight{"handoff", 5},  Weight{"phase", 4},
+                             Weight{"stamp", 2},        Weight{"approve", 5},  Weight{"clock", 4},
+                             Weight{"decide", 3},       Weight{"poll", 3},     Weight{"object", 3},
+                             Weight{"hypothesis", 4},   Weight{"question", 3}, Weight{"answer", 3},
+                             Weight{"can", 3},          Weight{"evidence", 2}, Weight{"checklist", 1},
+                             Weight{"check", 2},        Weight{"cancel", 2},   Weight{"close", 2, true},
+                             Weight{"merge", 3},        Weight{"split", 1},    Weight{"link", 3},
+                             Weight{"unlink", 2, true}, Weight{"retract", 3},  Weight{"redact", 2},
+                             Weight{"lesson", 2},       Weight{"action", 4},   Weight{"who", 1},
+                             Weight{"private", 2},      Weight{"invite", 2},   Weight{"regulatory", 1, true}};
 
 constexpr std::array nonsense_lines{""sv,
                                     "   "sv,

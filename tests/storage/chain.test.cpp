@@ -207,7 +207,8 @@ TEST_CASE("P6: redacted words leave no byte in the file", "[storage]") {
                 .events = {Seq{1}}, .words = {"xyzzy-secret"}, .mark = "x", .message = "{}"}};
         test::must(store->commit({&redaction, 1}));
     }
-    for (const auto& entry : std::filesystem::directory_iterator{std::filesystem::path{folder.file()}.parent_path()}) {
+    for (const auto& entry :
+         std::filesystem::directory_iterator{std::filesystem::path{folder.file()}.parent_path()}) {
         std::stringstream bytes;
         bytes << std::ifstream{entry.path(), std::ios::binary}.rdbuf();
         CHECK(bytes.str().find("xyzzy-secret") == std::string::npos);

@@ -65,10 +65,13 @@ TEST_CASE("P4: every event at its defaults comes back from its row as it was", "
 
 TEST_CASE("The stored form of an event never changes", "[storage]") {
     const Meta meta{PersonId{4}, "Ada", RoomId{"room:#ops"}, Instant{Duration{1'700'000'000'123}}, false};
-    const Body body =
-        body_of(UpdateSubmitted{.number = 2, .audience = Audience::customers, .promise = Instant{Duration{1'700'000'900'000}},
-                                .next_given = true, .text = "Payments fail.", .published = "Payments fail. Next at 10:00 UTC."},
-                meta);
+    const Body body = body_of(UpdateSubmitted{.number = 2,
+                                              .audience = Audience::customers,
+                                              .promise = Instant{Duration{1'700'000'900'000}},
+                                              .next_given = true,
+                                              .text = "Payments fail.",
+                                              .published = "Payments fail. Next at 10:00 UTC."},
+                              meta);
     CHECK(body.facts ==
           "@by=4 @at=1700000000123 @day_only=0 number=2 audience=3 promise=1700000900000 next_given=1 "
           "closing=0 copy=0 holding=0 goes_at=0 rules=0 corrects=0 ");

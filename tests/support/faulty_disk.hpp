@@ -56,7 +56,6 @@ struct Node {
 };
 using NodePtr = std::shared_ptr<Node>;
 
-
 struct FaultyDisk::Impl {
     explicit Impl(std::uint64_t seed) : random{seed} {}
     std::string name;

@@ -215,7 +215,9 @@ int fill_random(sqlite3_vfs* v, int n, char* out) {
     return n;
 }
 // SQLite's own random numbers (the salts of a WAL), for the whole process; 0: as usual.
-void seed_sqlite(int seed) { sqlite3_test_control(SQLITE_TESTCTRL_PRNG_SEED, seed, static_cast<sqlite3*>(nullptr)); }
+void seed_sqlite(int seed) {
+    sqlite3_test_control(SQLITE_TESTCTRL_PRNG_SEED, seed, static_cast<sqlite3*>(nullptr));
+}
 int sleep_for(sqlite3_vfs*, int us) { return us; }
 int last_error(sqlite3_vfs*, int, char*) { return 0; }
 int now_ms(sqlite3_vfs*, sqlite3_int64* ms) {

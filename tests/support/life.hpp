@@ -34,7 +34,8 @@ struct Life : BotOnDisk {
         const auto log = store().load_events();
         REQUIRE(log.has_value());
         std::vector<Recorded> live = state().log;
-        for (const auto& [id, file] : state().incidents) live.insert(live.end(), file.log.begin(), file.log.end());
+        for (const auto& [id, file] : state().incidents)
+            live.insert(live.end(), file.log.begin(), file.log.end());
         std::ranges::sort(live, {}, [](const Recorded& r) { return r.seq; });
         CHECK(live == *log);
         Everything loaded;

@@ -7,8 +7,8 @@ namespace tocsin {
 
 struct PrivacyChanged {
     bool on{};
-    std::uint32_t number{};  // INC-n, given when it becomes public without having one
-    std::string code_name; // given with the first `private on`
+    std::uint32_t number{}; // INC-n, given when it becomes public without having one
+    std::string code_name;  // given with the first `private on`
     std::string text;
     bool operator==(const PrivacyChanged&) const = default;
 };
