@@ -33,29 +33,59 @@ Message outside() {
     return m;
 }
 
-Message inside(const Context& c) {
+// What waits for this person's answer comes before everything else.
+void add_waiting(const Context& c, Message& m) {
     const Incident& i = c.incident();
-    const Tenure* commander = i.holder("commander");
+    for (const auto& [number, page] : i.pages)
+        if (page.person == c.speaker && page.waits()) {
+            add_line(
+                m, {command("ack"), say(" (you come) · "), command("decline REASON"), say(" (you cannot)")});
+            break;
+        }
+    for (const auto& [role, offer] : i.offers)
+        if (offer.person == c.speaker)
+            add_line(m, {command("accept"), say(fmt::format(" (you take {}) · ", role)),
+                         command("decline REASON")});
+}
+
+void add_over(Message& m) {
+    add_line(m, {command("update customers TEXT"), say(" (closing update)")});
+    add_line(m, {command("postmortem"), say(" (draft and its gaps) · "), command("reopen REASON"),
+                 say(" (not over)")});
+    add_line(m, {command("action @who due=14d TEXT"), say(" · "), command("lesson well|wrong|lucky TEXT")});
+    add_line(m, {command("note TEXT"), say(" · "), command("correct N1 TEXT")});
+}
+
+void add_open(const Incident& i, Message& m) {
+    if (!i.commander()) add_line(m, {command("role commander"), say(" (you take command)")});
+    if (i.type == IncidentType::security)
+        add_line(m, {command("checklist"), say(" · "), command("phase containment-short TEXT"), say(" · "),
+                     command("evidence TEXT")});
+    add_line(m, {command("update customers TEXT"), say(" · "), command("update internal TEXT")});
+    add_line(m,
+             {command("status identified TEXT"), say(" (cause known) · "), command("severity sev1 REASON")});
+    add_line(m, {command("task @who 10m TEXT"), say(" · "), command("page @who REASON"),
+                 say(" (wakes them) · "), command("note TEXT")});
+    add_line(m, {command("impact start at=TIME level=partial TEXT"), say(" · "), command("sitrep"),
+                 say(" (where we are)")});
+    add_line(m, {command("resolve TEXT"), say(" (it is over)")});
+}
+
+Message inside(const Context& c) {
+    constexpr std::size_t lines_max = 7; // and the last one
+    const Incident& i = c.incident();
+    const Tenure* commander = i.commander();
     const bool leads = commander && commander->person == c.speaker;
     Message m = one_line({say(fmt::format("{}, {}{}. Now:", i.ref(), word(i.severity),
                                           leads       ? ", you are commander"
                                           : commander ? ""
                                                       : ", commander NOBODY"))});
-    if (is_over(i.state)) {
-        add_line(m, {command("update customers TEXT"), say(" (closing update)")});
-        add_line(m, {command("postmortem"), say(" (draft and its gaps) · "), command("reopen REASON"),
-                     say(" (not over)")});
-        add_line(m, {command("note TEXT"), say(" · "), command("correct N1 TEXT")});
-    } else {
-        if (!commander) add_line(m, {command("role commander"), say(" (you take command)")});
-        add_line(m, {command("update customers TEXT"), say(" · "), command("update internal TEXT")});
-        add_line(m, {command("status identified TEXT"), say(" (cause known) · "),
-                     command("severity sev1 REASON")});
-        add_line(m, {command("task @who 10m TEXT"), say(" · "), command("note TEXT")});
-        add_line(m, {command("impact start at=TIME level=partial TEXT"), say(" · "), command("sitrep"),
-                     say(" (where we are)")});
-        add_line(m, {command("resolve TEXT"), say(" (it is over)")});
-    }
+    add_waiting(c, m);
+    if (is_over(i.state))
+        add_over(m);
+    else
+        add_open(i, m);
+    if (m.lines.size() > lines_max) m.lines.erase(m.lines.begin() + lines_max, m.lines.end());
     add_line(m, {say("Past times: at=-10m or at=23:27 (UTC). Mistake: "), command("undo"),
                  say(". One verb: "), command("help update")});
     return m;

@@ -24,6 +24,10 @@ Decision start_window(const Context& c, const Arguments& args) {
                      command("impact start level=down TEXT")});
     if (const Window* old = i.open_window())
         add_line(m, {say(fmt::format("The window I{} ({}) ends there.", old->number, word(old->level)))});
+    // A meaningful change asks for an update at once, whatever the clock says (DOMAIN 5.1).
+    if (const auto customers = i.clocks.find(Audience::customers);
+        customers != i.clocks.end() && customers->second.last_update && is_open(i.state))
+        add_line(m, {say("Customers should hear this now: "), command("update customers TEXT")});
     add_line(m, {say("Over? "), command("impact end at=TIME"), say(" · "), command("undo")});
     return done(c, std::move(facts.list), std::move(m));
 }

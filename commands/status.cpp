@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 namespace tocsin {
 namespace {
 
@@ -40,6 +42,24 @@ Message reply_of(const Context& c, const Arguments& args, State to) {
     return m;
 }
 
+// Who takes part without anything to do (DOMAIN 9: release people).
+std::string without_work(const Context& c) {
+    constexpr std::size_t shown_max = 5;
+    const Incident& i = c.incident();
+    std::set<PersonId> busy{i.lead(), c.speaker};
+    for (const auto& [number, task] : i.tasks)
+        if (task.status == Task::Status::running) busy.insert(task.owner);
+    for (const auto& [role, tenures] : i.roles)
+        for (const Tenure& t : tenures)
+            if (t.until == no_instant) busy.insert(t.person);
+    std::string out;
+    std::size_t n = 0;
+    for (const PersonId id : i.participants)
+        if (const Person* p = busy.contains(id) ? nullptr : c.all.person(id); p && n++ < shown_max)
+            out += (out.empty() ? "" : ", ") + text::isolated(p->name);
+    return out;
+}
+
 Decision decide_status(const Context& c, const Arguments& args) {
     const Incident& i = c.incident();
     const auto to = state_of(args.word("state"));
@@ -69,6 +89,10 @@ Decision decide_status(const Context& c, const Arguments& args) {
         i.type == IncidentType::security && *to == State::monitoring && i.phase != Phase::recovery;
     if (recovers) facts.add(PhaseChanged{i.phase, Phase::recovery, reason}, meta_of(c, args.at));
     Message m = reply_of(c, args, *to);
+    if (const std::string free = *to >= State::identified && *to > i.state ? without_work(c) : "";
+        !free.empty())
+        m.lines.insert(m.lines.end() - 1,
+                       {say(fmt::format("Without a task or a role: {}. They may go.", free))});
     if (recovers) m.lines.insert(m.lines.begin() + 1, {say("Phase: recovery. "), command("checklist")});
     return done(c, std::move(facts.list), std::move(m));
 }

@@ -78,13 +78,16 @@ std::optional<Due> next_of(const Incident& i, const Policy& policy) {
     work(next); // also what was left open when it was over
     if (is_open(i.state)) people(next, policy);
     if (const auto at = review_starts_at(i)) next.consider(*at, {.what = What::review_starts});
+    if (const auto r = review_reminder(i))
+        next.consider(r->at, {.what = What::review_reminder,
+                              .number = static_cast<std::uint32_t>(r->what) * 100 + r->step});
     return next.best;
 }
 
 std::string key_of(const ClockRang& rang) {
-    static constexpr std::string_view names[] = {"rung", "task",    "task-room", "goes",
-                                                 "poll", "can",     "reminder",  "offer-lapse",
-                                                 "page", "vacancy", "fatigue",   "review"};
+    static constexpr std::string_view names[] = {"rung",    "task",     "task-room",      "goes", "poll",
+                                                 "can",     "reminder", "offer-lapse",    "page", "vacancy",
+                                                 "fatigue", "review",   "review-reminder"};
     std::string whose;
     if (rang.what == What::rung)
         whose = fmt::format("-{}-{}", word(rang.audience), static_cast<int>(rang.rung));

@@ -1,6 +1,8 @@
 // Moments of people and of the review.
 #include "commands/clocks/people.hpp"
 
+#include "commands/postmortem/review.hpp"
+
 #include <algorithm>
 
 namespace tocsin::clocks {
@@ -14,6 +16,45 @@ std::optional<Instant> fatigue_at(const Incident& i) {
     const Tenure* commander = i.commander();
     if (!is_open(i.state) || !commander || commander->fatigue_calls > 1) return std::nullopt;
     return commander->since + (commander->fatigue_calls == 0 ? fatigue_after : fatigue_strongly_after);
+}
+
+namespace {
+
+constexpr hours daily{24};
+constexpr std::uint32_t reminders_max = 8; // then everybody who reads them has decided not to
+
+std::uint32_t reminded(const Incident& i, ReviewDue what) {
+    const auto it = i.review_reminders.find(what);
+    return it == i.review_reminders.end() ? 0 : it->second;
+}
+
+// At half of the time, when it is due, then daily.
+std::optional<ReviewReminder> towards(const Incident& i, ReviewDue what, Instant due, PersonId person) {
+    const std::uint32_t step = reminded(i, what) + 1;
+    if (due == no_instant || step > reminders_max) return std::nullopt;
+    const Instant half = i.resolved_recorded + (due - i.resolved_recorded) / 2;
+    return ReviewReminder{what, step == 1 ? half : due + daily * (step - 2), due, person, step};
+}
+
+} // namespace
+
+std::optional<ReviewReminder> review_reminder(const Incident& i) {
+    if ((i.state != State::resolved && i.state != State::postmortem) || !i.is_major()) return std::nullopt;
+    std::optional<ReviewReminder> next;
+    const auto consider = [&](std::optional<ReviewReminder> candidate) {
+        if (candidate && (!next || candidate->at < next->at)) next = candidate;
+    };
+    const std::uint32_t asked = reminded(i, ReviewDue::owner);
+    if (!i.postmortem_owner && asked < reminders_max) {
+        const Instant at = i.resolved_recorded + daily * (asked + 1);
+        consider(ReviewReminder{ReviewDue::owner, at, at, i.lead(), asked + 1});
+    }
+    const PersonId owner = i.postmortem_owner ? i.postmortem_owner : i.lead();
+    if (i.review == ReviewStatus::draft)
+        consider(towards(i, ReviewDue::text, postmortem::text_due(i), owner));
+    if (i.review != ReviewStatus::closed)
+        consider(towards(i, ReviewDue::closing, postmortem::closed_due(i), owner));
+    return next;
 }
 
 std::optional<Instant> review_starts_at(const Incident& i) {

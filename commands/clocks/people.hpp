@@ -19,6 +19,14 @@ inline constexpr hours review_latest{24};
 std::optional<Instant> vacancy_at(const Incident&, const Policy&);
 // The commander's next prompt to hand over; nullopt: none is left.
 std::optional<Instant> fatigue_at(const Incident&);
+// What the review owes next and nobody was reminded of (DOMAIN 11.3); nullopt: nothing.
+struct ReviewReminder {
+    ReviewDue what{};
+    Instant at{}, due{};
+    PersonId person;
+    std::uint32_t step{}; // from 1
+};
+std::optional<ReviewReminder> review_reminder(const Incident&);
 // When a resolved sev1 or sev2 moves on to its review; nullopt: never by itself.
 std::optional<Instant> review_starts_at(const Incident&);
 

@@ -26,6 +26,7 @@ struct ClockRang {
         vacancy, // nobody is commander
         fatigue, // the commander has been it for long
         review_starts,
+        review_reminder, // number: ReviewDue * 100 + step
     };
     What what{};
     IncidentId incident;
@@ -56,6 +57,12 @@ struct Typed {
     bool talk{}; // not addressed to Tocsin: kept as talk of an incident's room, never decided on
 };
 
+// Somebody read an incident elsewhere than by a line: its page, its draft. Kept of private ones (`who
+// access`).
+struct Looked {
+    std::string ref, what; // "the timeline", "the draft"
+};
+
 struct Ask {
     std::string source;   // room, api, say, replay, clock, receipt
     std::string key;      // idempotency key within the source (DESIGN 4.3); never empty
@@ -65,7 +72,7 @@ struct Ask {
     RoomId room;
     Instant said_at{}, heard_at{};
     std::array<std::byte, 16> entropy{};
-    std::variant<Typed, ClockRang, Receipt> what;
+    std::variant<Typed, ClockRang, Receipt, Looked> what;
 
     const Typed* typed() const { return std::get_if<Typed>(&what); }
 };

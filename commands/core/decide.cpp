@@ -141,6 +141,17 @@ bool is_late(const Context& c, const Command& verb) {
            verb.name != "impact";
 }
 
+constexpr hours noted_again_after{1};
+
+// Reading a private incident leaves a trace in it, at most one an hour for each thing (DOMAIN 10, access
+// record).
+void note_access(const Context& c, const IncidentFile& file, std::string_view what, Decision& d) {
+    if (!file.now.is_private || !file.now.may_read(c.speaker)) return;
+    for (auto a = file.accesses.rbegin(); a != file.accesses.rend(); ++a)
+        if (a->person == c.speaker && a->what == what && c.now - a->at < noted_again_after) return;
+    d.facts.push_back({file.now.id, meta_of(c), AccessNoted{std::string{what}}});
+}
+
 Decision decide_line(Context& c, std::string_view typed, int depth);
 
 Decision run_offer(Context& c, int depth) {
@@ -165,12 +176,26 @@ Decision decide_line(Context& c, std::string_view typed, int depth) {
     Decision d;
     if (!choose_incident(c, line, d)) return d;
     d = line.verb->decide(c, line.arguments);
+    if (c.file && d.outcome == Outcome::shown &&
+        (line.verb->name == "timeline" || line.verb->name == "postmortem"))
+        note_access(c, *c.file, line.verb->name == "timeline" ? "the timeline" : "the draft", d);
     take_role_by_acting(c, *line.verb, d);
     bind_room(c, *line.verb, d);
     add_remarks(line.remarks, d);
     if (c.elsewhere && (d.outcome == Outcome::done || d.outcome == Outcome::shown))
         d.reply.lines.insert(d.reply.lines.begin(),
                              {say(fmt::format("For {} ({}):", c.incident().ref(), c.incident().title))});
+    return d;
+}
+
+Decision decide_looked(const Context& c, const Looked& looked) {
+    Decision d;
+    const IncidentFile* file = c.all.referred(looked.ref);
+    if (file) note_access(c, *file, looked.what, d);
+    if (!d.facts.empty()) {
+        d.outcome = Outcome::done;
+        d.incident = file->now.id;
+    }
     return d;
 }
 
@@ -192,6 +217,8 @@ Decision decide(const Everything& all, const Ask& ask, Instant now, std::optiona
     c.speaker = known ? known->id : next;
     c.speaker_name = text::nfc(ask.name);
 
+    if (const auto* looked = std::get_if<Looked>(&ask.what))
+        return known ? decide_looked(c, *looked) : Decision{};
     Decision d;
     const std::string line = grammar::cleaned(ask.typed()->line);
     if (ask.typed()->talk)

@@ -62,6 +62,13 @@ Decision review(const Incident& i, Instant now) {
     return one(i, now, StateChanged{State::resolved, State::postmortem, ""});
 }
 
+Decision review_reminder(const Incident& i, const ClockRang& rang, Instant now) {
+    const auto due = clocks::review_reminder(i);
+    if (!due || due->at > now || static_cast<std::uint32_t>(due->what) * 100 + due->step != rang.number)
+        return nothing(i);
+    return one(i, now, ReviewReminded{due->what, due->due, due->person, due->step});
+}
+
 Decision goes(const Incident& i, const ClockRang& rang, Instant now) {
     return i.going.contains(rang.number) ? one(i, now, UpdateReleased{rang.number}) : nothing(i);
 }
@@ -89,6 +96,7 @@ Decision decide_clock(const Everything& all, const Ask&, const ClockRang& rang, 
     }
     case What::fatigue: return fatigue(i, now);
     case What::review_starts: return review(i, now);
+    case What::review_reminder: return review_reminder(i, rang, now);
     }
     return nothing(i);
 }

@@ -81,7 +81,7 @@ Blocks story(const Record& r) {
     auto told = chapters(r);
     const auto talk = r.quotes();
     auto said = talk.begin();
-    views::each_entry(r.file, false, [&](views::Entry&& entry) {
+    views::each_entry(r.source.all, r.file, false, [&](views::Entry&& entry) {
         for (; said != talk.end() && said->at <= entry.at; ++said) tell(told, r, *said);
         if (belongs_in_a_story(entry.kind)) tell(told, r, entry);
     });

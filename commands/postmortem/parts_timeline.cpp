@@ -63,7 +63,7 @@ Blocks timeline(const Record& r) {
     // Both are in time order. Of equal moments the talk goes first: people said it before somebody typed.
     const auto talk = r.quotes();
     auto said = talk.begin();
-    views::each_entry(r.file, false, [&](views::Entry&& entry) {
+    views::each_entry(r.source.all, r.file, false, [&](views::Entry&& entry) {
         while (said != talk.end() && said->at <= entry.at) add(*said++);
         add(entry);
     });

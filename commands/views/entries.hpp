@@ -8,6 +8,8 @@
 
 namespace tocsin::views {
 
-void each_entry(const IncidentFile&, bool full, const std::function<void(Entry&&)>&);
+// Of an incident that others were merged into their entries stand among its own, with their origin
+// (DOMAIN 2.4).
+void each_entry(const Everything&, const IncidentFile&, bool full, const std::function<void(Entry&&)>&);
 
 } // namespace tocsin::views

@@ -28,6 +28,7 @@ void add_head(Message& m, const Incident& i, Instant now) {
                say(fmt::format(" by {}, {} ago.", text::isolated(i.declarer_name),
                                text::length(now - i.declared_at)))};
     if (!i.service.empty()) since.push_back(say(" Service: " + on_one_line(i.service) + "."));
+    if (i.phase != Phase::none) since.push_back(say(fmt::format(" Phase: {}.", word(i.phase))));
     if (i.reopened_count)
         since.push_back(say(fmt::format(" Reopened {}.", counted(i.reopened_count, "time"))));
     m.lines.push_back(std::move(since));
@@ -46,11 +47,61 @@ void add_impact(Message& m, const Incident& i, Instant now) {
                            when(said->at, now), say(")")});
 }
 
-void add_cause(Message& m, const Incident& i) {
-    if (!i.identified_text.empty())
+// Theories from the surest to the newest guess; what was ruled out is none any more.
+std::string theories(const IncidentFile& file) {
+    std::string out;
+    for (const bool supported : {true, false})
+        for (const auto& [number, h] : file.hypotheses)
+            if (h.open() && h.verdict.has_value() == supported)
+                out += fmt::format("{}H{} {}", out.empty() ? "" : " · ", number,
+                                   text::cut(on_one_line(h.text), 60));
+    return out;
+}
+
+const Hypothesis* confirmed(const IncidentFile& file) {
+    for (auto h = file.hypotheses.rbegin(); h != file.hypotheses.rend(); ++h)
+        if (h->second.verdict == Verdict::confirmed) return &h->second;
+    return nullptr;
+}
+
+void add_cause(Message& m, const Incident& i, const IncidentFile* file) {
+    if (const Hypothesis* cause = file ? confirmed(*file) : nullptr)
+        m.lines.push_back(
+            {say(fmt::format("Cause (H{}, confirmed): ", cause->number)), quote(shortened(cause->text))});
+    else if (!i.identified_text.empty())
         m.lines.push_back({say("Cause as stated: "), quote(shortened(i.identified_text))});
     else if (is_open(i.state))
         m.lines.push_back({say("Cause: NOT KNOWN.")});
+    if (const std::string open = file && is_open(i.state) ? theories(*file) : ""; !open.empty())
+        m.lines.push_back({say("Theories: " + open)});
+}
+
+// What waits for people: questions oldest first, decisions of the last hour, what experts need, pages without
+// an answer.
+void add_thinking(Message& m, const IncidentFile& file, Instant now) {
+    constexpr hours lately{1};
+    std::string questions, decided, needs, paged;
+    const auto add = [](std::string& to, const std::string& what) { to += (to.empty() ? "" : " · ") + what; };
+    for (const auto& [number, q] : file.questions)
+        if (q.open())
+            add(questions, fmt::format("Q{} {} ({})", number, text::cut(on_one_line(q.text), 60),
+                                       text::length(now - q.at)));
+    for (const auto& [number, d] : file.decisions)
+        if (now - d.at <= lately)
+            add(decided, fmt::format("D{} {} ({})", number, text::cut(on_one_line(d.text), 60),
+                                     text::isolated(d.by_name)));
+    std::map<PersonId, const CanReport*> newest;
+    for (const auto& [number, r] : file.reports) newest[r.by] = &r;
+    for (const auto& [person, r] : newest)
+        if (!r->needs.empty())
+            add(needs,
+                fmt::format("{}: {}", text::isolated(r->by_name), text::cut(on_one_line(r->needs), 60)));
+    for (const auto& [number, p] : file.now.pages)
+        if (p.waits()) add(paged, fmt::format("{} since {}", text::isolated(p.name), text::near(p.at, now)));
+    for (const auto& [head, words] :
+         {std::pair{"Open questions: ", &questions}, std::pair{"Decided in the last hour: ", &decided},
+          std::pair{"Needed: ", &needs}, std::pair{"Paged, no answer: ", &paged}})
+        if (!words->empty()) m.lines.push_back({say(head + *words)});
 }
 
 void add_roles(Message& m, const Incident& i, Instant now) {
@@ -95,11 +146,13 @@ void add_next(Message& m, const Incident& i, Instant now) {
 
 } // namespace
 
-Message sitrep(const Everything&, const Incident& i, Instant now) {
+Message sitrep(const Everything& all, const Incident& i, Instant now) {
+    const IncidentFile* file = all.find(i.id);
     Message m;
     add_head(m, i, now);
     add_impact(m, i, now);
-    add_cause(m, i);
+    add_cause(m, i, file);
+    if (file) add_thinking(m, *file, now);
     add_tasks(m, i, now);
     add_roles(m, i, now);
     add_next(m, i, now);

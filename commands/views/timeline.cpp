@@ -55,35 +55,62 @@ Instant moment_of(const IncidentFile& file, const Recorded& r) {
 struct Placed {
     Instant at{};
     const Recorded* recorded{};
+    const IncidentFile* file{};
     bool undone{};
 };
 bool earlier(const Placed& a, const Placed& b) {
     return a.at != b.at ? a.at < b.at : a.recorded->seq < b.recorded->seq;
 }
 
-} // namespace
-
-void each_entry(const IncidentFile& file, bool full, const std::function<void(Entry&&)>& use) {
-    // Sorted before they are worded: entries are large, their places are not.
-    std::vector<Placed> placed;
-    placed.reserve(file.log.size());
+void place(const IncidentFile& file, bool full, std::vector<Placed>& placed) {
+    placed.reserve(placed.size() + file.log.size());
     for (const Recorded& r : file.log) {
         const bool undone = file.undone.contains(r.seq);
         if (!full && (undone || is_upkeep(r.event))) continue;
-        placed.push_back({moment_of(file, r), &r, undone});
+        placed.push_back({moment_of(file, r), &r, &file, undone});
     }
+}
+
+// The incident itself, and what was merged into it, as far as that goes.
+std::vector<const IncidentFile*> with_merged(const Everything& all, const IncidentFile& file) {
+    std::vector<const IncidentFile*> files{&file};
+    for (std::size_t n = 0; n < files.size() && n < all.incidents.size(); ++n)
+        for (const Related& r : files[n]->now.related)
+            if (const IncidentFile* other =
+                    r.how == Related::How::merged_here ? all.find(r.incident) : nullptr;
+                other && std::find(files.begin(), files.end(), other) == files.end())
+                files.push_back(other);
+    return files;
+}
+
+// Its numbers are its own, so they stand in the text.
+void add_origin(Entry& entry, const Incident& from) {
+    entry.text =
+        fmt::format("[{}{}{}] {}", from.ref(), entry.item.empty() ? "" : " ", entry.item, entry.text);
+    entry.item.clear();
+    entry.index = 0;
+}
+
+} // namespace
+
+void each_entry(const Everything& all, const IncidentFile& file, bool full,
+                const std::function<void(Entry&&)>& use) {
+    // Sorted before they are worded: entries are large, their places are not.
+    std::vector<Placed> placed;
+    for (const IncidentFile* each : with_merged(all, file)) place(*each, full, placed);
     std::sort(placed.begin(), placed.end(), earlier);
     for (const Placed& p : placed) {
-        Entry entry = entry_of(file, *p.recorded, p.at);
+        Entry entry = entry_of(*p.file, *p.recorded, p.at);
         entry.undone = p.undone;
+        if (p.file != &file) add_origin(entry, p.file->now);
         use(std::move(entry));
     }
 }
 
-std::vector<Entry> timeline(const IncidentFile& file, const Everything&, bool full) {
+std::vector<Entry> timeline(const IncidentFile& file, const Everything& all, bool full) {
     std::vector<Entry> entries;
     entries.reserve(file.log.size());
-    each_entry(file, full, [&](Entry&& entry) { entries.push_back(std::move(entry)); });
+    each_entry(all, file, full, [&](Entry&& entry) { entries.push_back(std::move(entry)); });
     return entries;
 }
 

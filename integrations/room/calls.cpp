@@ -12,6 +12,8 @@
 
 #include <charconv>
 
+#include <fmt/format.h>
+
 namespace tocsin::room {
 namespace {
 
@@ -128,13 +130,31 @@ void Room::Impl::incident(const net::Request& request, const Session& session, n
 
 void Room::Impl::timeline(const net::Request& request, const Session& session, net::Respond respond) {
     const bool full = request.parameter("full") == "1";
-    respond_with(respond, doors.reader.timeline(person_of(session), request.parameter("ref"), full));
+    auto timeline = doors.reader.timeline(person_of(session), request.parameter("ref"), full);
+    if (timeline) looked(session, std::string{request.parameter("ref")}, "the timeline");
+    respond_with(respond, std::move(timeline));
+}
+
+// Of private incidents who read them is kept; their references are no numbers.
+void Room::Impl::looked(const Session& session, const std::string& ref, std::string_view what) {
+    if (text::folded(ref).starts_with("inc-")) return;
+    const auto hour = std::chrono::floor<hours>(doors.now()).time_since_epoch().count();
+    Ask ask{.source = "room",
+            .key = fmt::format("looked/{}/{}/{}/{}", session.account, ref, what, hour),
+            .platform = "room",
+            .account = session.name,
+            .name = session.name,
+            .said_at = doors.now(),
+            .heard_at = doors.now(),
+            .what = Looked{ref, std::string{what}}};
+    doors.inbound.ask(std::move(ask), [](const Answer&) {});
 }
 
 void Room::Impl::draft(const net::Request& request, const Session& session, net::Respond respond) {
     const bool markdown = request.parameter("format") == "md";
     auto draft = doors.reader.draft(person_of(session), request.parameter("ref"), request.parameter("layout"),
                                     markdown ? "md" : "json");
+    if (draft) looked(session, std::string{request.parameter("ref")}, "the draft");
     if (!draft || !markdown) return respond_with(respond, std::move(draft));
     respond({.content_type = "text/markdown; charset=utf-8", .body = std::move(*draft)});
 }

@@ -34,6 +34,7 @@ struct Room::Impl : std::enable_shared_from_this<Room::Impl> {
     void changed(IncidentId, const RoomId& home, std::string card_json);
     std::string link_base() const;
     std::string rooms_json(PersonId viewer) const; // an array
+    void looked(const Session&, const std::string& ref, std::string_view what);
     bool may_be_used(const std::string& name,
                      PersonId viewer); // also keeps that it exists; false: there are too many
 

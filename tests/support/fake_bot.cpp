@@ -7,6 +7,10 @@ namespace tocsin::test {
 
 // As the pipeline: the answer first, then the lines that everybody sees.
 void FakeBot::ask(Ask ask, std::function<void(Answer)> reply) {
+    if (!ask.typed()) { // somebody looked at something
+        looks.push_back(std::get<Looked>(ask.what).what);
+        return reply({});
+    }
     asks.push_back(ask);
     const bool talk = ask.typed()->talk;
     reply(talk ? Answer{.recorded = answer.recorded} : answer);

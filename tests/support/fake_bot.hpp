@@ -16,6 +16,7 @@ namespace tocsin::test {
 class FakeBot final : public Inbound, public Reader {
 public:
     std::vector<Ask> asks;
+    std::vector<std::string> looks;               // what was read of private incidents
     Answer answer;                                // to every command
     bool keeps_talk{true};                        // tells `said` of talk, as the shell does after its answer
     std::function<void(const TalkLine&)> said;    // where lines go

@@ -174,6 +174,13 @@ std::vector<std::string> Scene::told() const {
     return lines;
 }
 
+std::vector<std::string> Scene::phones() const {
+    std::vector<std::string> lines;
+    for (const Outgoing& o : out_)
+        if (!o.message.phone.empty()) lines.push_back(o.message.phone);
+    return lines;
+}
+
 std::size_t Scene::told_of(std::string_view words) const {
     std::size_t n = 0;
     for (const auto& line : told()) n += line.find(words) != std::string::npos;

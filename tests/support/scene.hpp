@@ -32,6 +32,9 @@ public:
     // Messages since the last line, as "ROOM: text" or "@name: text"; cards left out.
     std::vector<std::string> told() const;
 
+    // Notification lines since the last line; those that are empty left out.
+    std::vector<std::string> phones() const;
+
     const Incident& incident(std::uint32_t n = 1) const;
     const IncidentFile& file(std::uint32_t n = 1) const;
     Instant now() const { return now_; }
