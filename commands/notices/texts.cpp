@@ -30,6 +30,32 @@ Line ready_line(const IncidentFile& file, Audience a) {
     return {command(fmt::format("update {} {}", word(a), views::draft_words(file, a)))};
 }
 
+// "customers and executives"
+std::string audiences(const Rungs& rungs) {
+    std::string names;
+    for (const RungReached& rung : rungs) {
+        if (!names.empty()) names += &rung == &rungs.back() ? " and " : ", ";
+        names += views::audience_shown(rung.audience);
+    }
+    return names;
+}
+
+Instant earliest(const Rungs& rungs) {
+    return std::min_element(rungs.begin(), rungs.end(),
+                            [](const RungReached& a, const RungReached& b) { return a.due < b.due; })
+        ->due;
+}
+
+// "update customers holding", one for each.
+Line holding_commands(const Rungs& rungs) {
+    Line line;
+    for (const RungReached& rung : rungs) {
+        if (!line.empty()) line.push_back(say(" · "));
+        line.push_back(command(fmt::format("update {} holding", word(rung.audience))));
+    }
+    return line;
+}
+
 } // namespace
 
 bool command_taken(std::span<const Recorded> events) {
@@ -39,12 +65,16 @@ bool command_taken(std::span<const Recorded> events) {
     });
 }
 
-const Recorded* first_reminder(std::span<const Recorded> events) {
-    for (const Recorded& r : events)
-        if (const auto* rung = std::get_if<RungReached>(&r.event);
-            rung && rung->rung == Rung::reminder && !rung->skipped)
-            return &r;
-    return nullptr;
+Rungs told_together(std::span<const Recorded> events, const RungReached& e) {
+    Rungs all;
+    for (const Recorded& r : events) {
+        const auto* rung = std::get_if<RungReached>(&r.event);
+        if (rung && rung->rung == e.rung && rung->told == e.told && !rung->skipped) all.push_back(*rung);
+    }
+    if (all.empty() || !(all.front() == e)) return {};
+    std::sort(all.begin(), all.end(),
+              [](const RungReached& a, const RungReached& b) { return a.audience > b.audience; });
+    return all;
 }
 
 Line moved_dues(std::span<const Recorded> events) {
@@ -122,8 +152,9 @@ Message delivered(const Incident& was, const Policy& policy, const Recorded& r, 
     return m;
 }
 
-Message update_due(const IncidentFile& file, const RungReached& e) {
+Message update_due(const IncidentFile& file, const Rungs& rungs) {
     const Incident& i = file.now;
+    const RungReached& first = rungs.front();
     Message m;
     m.tone = Tone::late;
     Line line;
@@ -136,74 +167,70 @@ Message update_due(const IncidentFile& file, const RungReached& e) {
         line.push_back(mention(i.lead(), i.lead_name()));
         line.push_back(say(" "));
     }
-    const std::string audience = views::audience_shown(e.audience);
-    line.push_back(say(fmt::format("{}update to {} {} (", e.late ? "I was not running: the " : "the ",
-                                   audience, e.late ? "is LATE" : "is due now")));
-    line.push_back(at_time(e.due));
+    line.push_back(say(fmt::format("{}update to {} {} (", first.late ? "I was not running: the " : "the ",
+                                   audiences(rungs), first.late ? "is LATE" : "is due now")));
+    line.push_back(at_time(earliest(rungs)));
     line.push_back(say(")."));
     m.lines.push_back(std::move(line));
-    m.lines.push_back(ready_line(file, e.audience));
-    m.lines.push_back({say("Nothing new: "), command(fmt::format("update {} holding", word(e.audience))),
-                       say(" · more time: "), command(fmt::format("next {} 30m REASON", word(e.audience)))});
-    m.phone = fmt::format("{}: {} update is due now.", i.ref(), audience);
+    m.lines.push_back(ready_line(file, first.audience));
+    Line nothing_new = holding_commands(rungs);
+    nothing_new.insert(nothing_new.begin(), say("Nothing new: "));
+    nothing_new.push_back(say(" · more time: "));
+    nothing_new.push_back(command(fmt::format("next {} 30m REASON", word(first.audience))));
+    m.lines.push_back(std::move(nothing_new));
+    m.phone = fmt::format("{}: {} update is due now.", i.ref(), audiences(rungs));
     return m;
 }
 
-Message update_late(const IncidentFile& file, const RungReached& e, Instant now) {
+Message update_late(const IncidentFile& file, const Rungs& rungs, Instant now) {
     const Incident& i = file.now;
     Message m;
     m.tone = Tone::late;
-    const std::string audience = views::audience_shown(e.audience);
-    m.lines.push_back({say(fmt::format("{} update to {} is LATE, it was due ", i.ref(), audience)),
-                       at_time(e.due), say(".")});
-    m.lines.push_back({say(silence(i, e.audience, now) + " Nothing new is an update too:")});
-    m.lines.push_back({command(fmt::format("update {} holding", word(e.audience)))});
-    m.phone = fmt::format("{}: {} update is {} late.", i.ref(), audience, text::length(now - e.due));
+    m.lines.push_back({say(fmt::format("{} update to {} is LATE, it was due ", i.ref(), audiences(rungs))),
+                       at_time(earliest(rungs)), say(".")});
+    m.lines.push_back({say(silence(i, rungs.front().audience, now) + " Nothing new is an update too:")});
+    m.lines.push_back(holding_commands(rungs));
+    m.phone = fmt::format("{}: {} update is {} late.", i.ref(), audiences(rungs),
+                          text::length(now - earliest(rungs)));
     return m;
 }
 
-Message role_missing(const IncidentFile& file, const RungReached& e, std::string_view role) {
+Message role_missing(const IncidentFile& file, const Rungs& rungs, std::string_view role) {
     const Incident& i = file.now;
     Message m;
     m.tone = Tone::late;
     m.lines.push_back(
-        {say(fmt::format("{} update to {} is LATE since ", i.ref(), views::audience_shown(e.audience))),
-         at_time(e.due),
+        {say(fmt::format("{} update to {} is LATE since ", i.ref(), audiences(rungs))),
+         at_time(earliest(rungs)),
          say(fmt::format(". {}: NOBODY, so nobody else was told.", views::capital(std::string{role})))});
-    m.lines.push_back({command(fmt::format("update {} holding", word(e.audience)))});
-    m.phone = fmt::format("{}: {} update is late, and there is no {}.", i.ref(),
-                          views::audience_shown(e.audience), role);
+    m.lines.push_back(holding_commands(rungs));
+    m.phone = fmt::format("{}: {} update is late, and there is no {}.", i.ref(), audiences(rungs), role);
     return m;
 }
 
-Message reminder(const IncidentFile& file, std::span<const Recorded> rungs, Instant now) {
+Message reminder(const IncidentFile& file, const Rungs& rungs, Instant now) {
     const Incident& i = file.now;
+    const Audience first = rungs.front().audience;
     Message m;
     Line head;
-    std::optional<Audience> first;
-    for (const Recorded& r : rungs) {
-        const auto* rung = std::get_if<RungReached>(&r.event);
-        if (!rung || rung->skipped) continue;
-        const std::string audience = views::audience_shown(rung->audience);
-        if (!first) first = rung->audience;
+    for (const RungReached& rung : rungs) {
+        const std::string audience = views::audience_shown(rung.audience);
         head.push_back(say(head.empty() ? "Update to " + audience + " is due " : ", to " + audience + " "));
-        head.push_back(at_time(rung->due));
-        head.push_back(say(fmt::format(", in {}", text::length(rung->due - now))));
+        head.push_back(at_time(rung.due));
+        head.push_back(say(fmt::format(", in {}", text::length(rung.due - now))));
     }
-    if (!first) return m;
     head.push_back(say(". Ready to send, change what is not true:"));
     m.lines.push_back(std::move(head));
-    m.lines.push_back(ready_line(file, *first));
-    if (const auto it = i.clocks.find(*first);
-        it != i.clocks.end() && it->second.last_published != no_instant)
+    m.lines.push_back(ready_line(file, first));
+    if (const auto it = i.clocks.find(first); it != i.clocks.end() && it->second.last_published != no_instant)
         m.lines.push_back({say(fmt::format("They last heard {}. Nothing new: ",
                                            text::near(it->second.last_published, now))),
-                           command(fmt::format("update {} holding", word(*first)))});
+                           command(fmt::format("update {} holding", word(first)))});
     else
         m.lines.push_back({say("They have heard nothing yet.")});
-    m.buttons.push_back({fmt::format("Write {} update", word(*first)),
-                         fmt::format("update {} {}", word(*first), views::draft_words(file, *first))});
-    m.phone = fmt::format("{}: {} update due soon. Draft ready.", i.ref(), word(*first));
+    m.buttons.push_back({fmt::format("Write {} update", word(first)),
+                         fmt::format("update {} {}", word(first), views::draft_words(file, first))});
+    m.phone = fmt::format("{}: {} update due soon. Draft ready.", i.ref(), audiences(rungs));
     return m;
 }
 

@@ -78,24 +78,24 @@ void Noticing::operator()(const ObligationMoved& e) {
 
 void Noticing::operator()(const RungReached& e) {
     if (e.skipped) return;
-    const auto told = [&](const RungReached& rung) { return rung.told; };
+    const texts::Rungs rungs = texts::told_together(events, e);
+    if (rungs.empty()) return; // one message for all audiences that share it
     switch (e.rung) {
     case Rung::reminder:
-        if (&r == texts::first_reminder(events)) // one message for all audiences that share it
-            tell(clocks::comms_or_lead(now), Priority::reply, texts::reminder(file, events, r.recorded_at));
+        tell(clocks::comms_or_lead(now), Priority::reply, texts::reminder(file, rungs, r.recorded_at));
         return;
-    case Rung::due: rooms(Priority::reply, texts::update_due(file, e)); return;
+    case Rung::due: rooms(Priority::reply, texts::update_due(file, rungs)); return;
     case Rung::deputy:
-        if (told(e))
-            tell(e.told, Priority::reply, texts::update_late(file, e, r.recorded_at));
+        if (e.told)
+            tell(e.told, Priority::reply, texts::update_late(file, rungs, r.recorded_at));
         else
-            rooms(Priority::reply, texts::role_missing(file, e, "deputy"));
+            rooms(Priority::reply, texts::role_missing(file, rungs, "deputy"));
         return;
     case Rung::page:
         if (!e.told) card_changed = true; // whoever could be woken was, a moment ago
         return;
     case Rung::duty:
-        if (!e.told) rooms(Priority::reply, texts::role_missing(file, e, "duty manager"));
+        if (!e.told) rooms(Priority::reply, texts::role_missing(file, rungs, "duty manager"));
         return;
     }
 }

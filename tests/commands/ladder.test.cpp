@@ -45,6 +45,22 @@ TEST_CASE("each rung reaches somebody else, and the page comes last", "[ladder]"
     CHECK(s.told_of("customers") == 0);
 }
 
+TEST_CASE("audiences that are late together are one message, the farthest first", "[ladder]") {
+    Scene s = open_sev2();
+    s.type("ana", "#inc-1", "role commander");
+    s.type("bo", "#inc-1", "role deputy");
+    s.type("ana", "#inc-1", "next internal 20m one time for all");
+    s.type("ana", "#inc-1", "next executives 20m one time for all");
+    s.type("ana", "#inc-1", "next customers 20m one time for all");
+    s.at("+20m");
+    CHECK(s.told_of("the update to customers, executives and internal is due now") == 1);
+    CHECK(s.told_of("is due now") == 1);
+    s.at("+5m");
+    CHECK(s.told_of("@bo: INC-1 update to customers, executives and internal is LATE") == 1);
+    CHECK(s.told_of("is LATE") == 1);
+    CHECK(s.told_of("update internal holding") == 1);
+}
+
 TEST_CASE("a duty manager who is set up is paged", "[ladder]") {
     Scene s = crewed();
     s.type("paula", "#inc-1", "note here");

@@ -1,5 +1,6 @@
 # Three published outages, each told as the chat that could have produced it: the draft holds every fact of the report,
-# stands where a reader looks for it, fires no trap, and counts the updates as the plan does (DOMAIN 5.6).
+# stands where a reader looks for it, fires no trap, and counts the updates as the plan does (DOMAIN 5.6). While it
+# was told, the bot kept to its noise budget (P10).
 set -euo pipefail
 folder=$TOCSIN_SOURCE/tests/scenario
 
@@ -22,6 +23,7 @@ outage() {
     ((BASH_REMATCH[5] == 0)) || fail "a trap fires"
     grep -q "$adherence" "$name.md" || fail "the customers' adherence is not $adherence"
     "$TOCSIN" verify --data "$name" || fail "the log does not verify"
+    python3 "$folder/noise.py" "$folder/$name.chat.jsonl" "$name/tocsin.db" || fail "more is said than VOICE 5 allows"
     for form in html json; do
         "$TOCSIN" replay "$folder/$name.chat.jsonl" --layout "$layout" --incident 1 --format "$form" >"$name.$form"
     done
