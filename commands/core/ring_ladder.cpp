@@ -36,6 +36,38 @@ struct RungDecision {
         }
     }
 
+    // The highest rung of an audience whose moment has come.
+    Rung highest_due(Audience audience, const Obligation& open, Rung from) const {
+        Rung highest = from;
+        for (const Rung rung : {Rung::due, Rung::deputy, Rung::page, Rung::duty}) {
+            const auto at = clocks::rung_at(i, audience, open, rung, policy);
+            if (rung > highest && at && *at <= now) highest = rung;
+        }
+        return highest;
+    }
+
+    void skip_below(Rung highest, Audience audience, const Obligation& open) {
+        for (const Rung rung : {Rung::reminder, Rung::due, Rung::deputy, Rung::page})
+            if (rung < highest && !open.reached(rung) && clocks::rung_at(i, audience, open, rung, policy))
+                add(RungReached{.audience = audience, .rung = rung, .due = open.due, .skipped = true});
+    }
+
+    // What the same people would hear of another audience at the same moment is part of the same message.
+    void share(const RungReached& mine) {
+        for (const auto& [audience, clock] : i.clocks) {
+            if (audience == rang.audience || audience == Audience::responders || !clock.open) continue;
+            const Obligation& open = *clock.open;
+            if (open.reached(mine.rung) || highest_due(audience, open, Rung::reminder) != mine.rung) continue;
+            RungReached rung = mine;
+            rung.audience = audience;
+            rung.due = open.due;
+            if (mine.rung == Rung::deputy) rung.told = clocks::deputy_rung(i, open).person;
+            if (rung.told != mine.told) continue;
+            skip_below(mine.rung, audience, open);
+            add(rung);
+        }
+    }
+
     void page(RungReached& rung, PersonId person, const std::string& name) {
         rung.told = person;
         add(rung);
@@ -75,7 +107,10 @@ struct RungDecision {
                 return page(rung, manager->id, manager->name);
         }
         add(rung);
-        if (highest == Rung::reminder) share_reminder();
+        if (highest == Rung::reminder)
+            share_reminder();
+        else if (highest != Rung::page)
+            share(rung);
     }
 };
 
@@ -88,18 +123,11 @@ Decision decide_rung(const Everything& all, const Incident& i, const ClockRang& 
     if (clock == i.clocks.end() || !clock->second.open) return work.d;
     const Obligation& open = *clock->second.open;
     if (open.due != rang.due || open.reached(rang.rung)) return work.d;
-    Rung highest = rang.rung;
-    for (const Rung rung : {Rung::due, Rung::deputy, Rung::page, Rung::duty}) {
-        const auto at = clocks::rung_at(i, rang.audience, open, rung, work.policy);
-        if (rung > highest && at && *at <= now) highest = rung;
-    }
+    Rung highest = work.highest_due(rang.audience, open, rang.rung);
     // The reminder of a time that has passed says nothing; the line at due does, also to who is alone.
     if (highest == Rung::reminder && now >= open.due) highest = Rung::due;
     work.d.outcome = Outcome::done;
-    for (const Rung rung : {Rung::reminder, Rung::due, Rung::deputy, Rung::page})
-        if (rung < highest && !open.reached(rung) &&
-            clocks::rung_at(i, rang.audience, open, rung, work.policy))
-            work.add(RungReached{.audience = rang.audience, .rung = rung, .due = open.due, .skipped = true});
+    work.skip_below(highest, rang.audience, open);
     work.take(highest, open);
     return work.d;
 }

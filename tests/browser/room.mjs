@@ -5,7 +5,7 @@ import { mkdirSync } from 'node:fs';
 import { chromium } from './chromium.mjs';
 
 const { TOCSIN_LINK, TOCSIN_LINK2, CHROMIUM = '/usr/bin/chromium', OUT = 'pictures' } = process.env;
-const WAIT_MS = 15_000; // for any single condition
+const WAIT_MS = 30_000; // for any single condition; customers are told after 10 s
 const FAILED_MAX = 4; // what follows would only wait
 const WIDE = { width: 1280, height: 800 };
 const NARROW = { width: 390, height: 844 };

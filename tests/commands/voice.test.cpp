@@ -60,7 +60,7 @@ TEST_CASE("the model messages, as Tocsin says them", "[voice]") {
     letter.answer(6, "noted", s);
     s.type("olena", "#inc-1", "impact start at=01:58 level=partial cards refused, EU shops");
     s.type("jonas", "#inc-1", "status identified build 4512 leaks connections");
-    letter.told(7, "state changed", s, "triage → identified");
+    letter.told(7, "state changed", s, "→ identified");
     s.type("jonas", "#inc-1", "close");
     letter.answer(8, "not possible", s);
     s.type("mei", "#inc-1", "role comms");
