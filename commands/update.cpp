@@ -50,7 +50,7 @@ void add_waiting(const Context& c, const Publication& p, Message& m) {
     for (const Audience a : p.audiences) {
         const auto it = c.incident().clocks.find(a);
         if (it == c.incident().clocks.end() || !it->second.open) continue;
-        add_line(m, {say(fmt::format("{} still wait, due ", views::audience_shown(a))),
+        add_line(m, {say(fmt::format("Still waiting: {}, due ", views::audience_shown(a))),
                      at_time(it->second.open->due), say(".")});
     }
 }

@@ -107,7 +107,10 @@ void Drafts::check(test::BotOnDisk& bot) {
             return postmortem::to_markdown(
                 bot.engine().reader().document(file, *layouts[id.value % layouts.size()]), "/incident ");
         };
-        const Seen now{*head, draft(), talk->empty() ? 0 : talk->back().id};
+        Seen now{*head, draft(), talk->empty() ? 0 : talk->back().id};
+        for (const auto& [other, part] : bot.state().incidents) // whose entries stand in its timeline
+            if (part.now.merged_into)
+                if (const auto theirs = bot.store().chain_head(other)) now.head += *theirs;
         if (now.text.empty()) throw Violation{"P4: " + file.now.ref() + " has no draft"};
         const Abroad abroad;
         if (draft() != now.text)
