@@ -131,7 +131,7 @@ TEST_CASE("P3: a text that names a person is held, not lost: the words are shown
     CHECK(s.told_of("#customers") == 0);
     CHECK_THAT(s.first_line(),
                Contains("Not sent, kept as draft U1") && Contains("Lukasz") && Contains("U05"));
-    CHECK_THAT(s.reply(), Contains("customers still wait, due 02:29 UTC") && Contains("approve U1"));
+    CHECK_THAT(s.reply(), Contains("Still waiting: customers, due 02:29 UTC") && Contains("approve U1"));
     s.type("ana", "#inc-1", "approve U1");
     CHECK(s.file().updates.size() == 3);
 }
