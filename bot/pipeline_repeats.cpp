@@ -2,6 +2,7 @@
 // have heard, and Asks that brought the process down.
 #include "bot/answers.hpp"
 #include "bot/pipeline_job.hpp"
+#include "commands/core/item.hpp"
 
 #include <fmt/format.h>
 
@@ -43,7 +44,8 @@ bool Pipeline::answer_known(const Ask& ask, const std::function<void(Answer)>& r
     const std::string line = ask.typed() ? ask.typed()->line : "";
     const auto give = [line, reply](Answer a, const std::string& first_line) {
         a.duplicate = a.recorded;
-        if (a.recorded && line != first_line)
+        const bool same = line == first_line || first_line == redacted_mark; // whose words nobody keeps
+        if (a.recorded && !same)
             a.reply.lines.insert(
                 a.reply.lines.begin(),
                 {say("This key came before with another text. That one counts, this one was not run:")});

@@ -70,6 +70,10 @@ TEST_CASE("P6: redact takes the words out of record, answers and talk; a mark st
     bot.state_is_on_disk();
     const Answer again = bot.say("ana", "#inc-1", "redact N1 holds a password", "gone");
     CHECK(again.duplicate);
+    const auto repeat = text(bot.say("ana", "#inc-1", std::string{"note the password is "} + secret, "leak"));
+    CHECK_THAT(repeat,
+               has("This was answered before") && !has("another text")); // its line is no longer known
+    CHECK_FALSE(bot.anywhere());
     CHECK_THAT(text(bot.say("ana", "#inc-1", "undo")), has("gone for good"));
 }
 

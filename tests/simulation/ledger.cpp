@@ -110,7 +110,11 @@ void Ledger::ask_again(const std::string& name, const Entry& entry) {
 void Ledger::saved(Entry& entry, const Ask& ask, const Answer& a, const Everything& all) {
     if (entry.first && (entry.kept || a.duplicate)) {
         entry.kept = true;
-        same_as_first(entry, ask, a);
+        // A redaction takes answers that hold the words with it; nothing runs again all the same.
+        const bool gone =
+            a.duplicate && text_of(a).starts_with("This was answered before; the words") &&
+            std::ranges::any_of(all.incidents, [](const auto& i) { return !i.second.redacted.empty(); });
+        if (!gone) same_as_first(entry, ask, a);
         met_.count("answer", "the first one again");
         return;
     }
