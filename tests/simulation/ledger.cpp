@@ -42,7 +42,8 @@ bool follows_from(const Recorded& later, const Recorded& first) {
         return std::holds_alternative<PollOpened>(first.event);
     if (std::holds_alternative<MergeTaken>(later.event))
         return std::holds_alternative<IncidentDeclared>(first.event) ||
-               std::holds_alternative<ChildSplit>(first.event);
+               std::holds_alternative<ChildSplit>(first.event) ||
+               std::holds_alternative<UpdateSubmitted>(first.event); // a holding text names what is down
     if (const auto* again = std::get_if<ActionAdded>(&later.event))
         if (const auto* made = std::get_if<ActionAdded>(&first.event)) return again->number == made->number;
     return false;
