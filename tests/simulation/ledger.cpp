@@ -43,7 +43,8 @@ bool follows_from(const Recorded& later, const Recorded& first) {
     if (std::holds_alternative<MergeTaken>(later.event))
         return std::holds_alternative<IncidentDeclared>(first.event) ||
                std::holds_alternative<ChildSplit>(first.event) ||
-               std::holds_alternative<UpdateSubmitted>(first.event); // a holding text names what is down
+               std::holds_alternative<UpdateSubmitted>(first.event) || // a holding text names what is down
+               std::holds_alternative<UpdateDrafted>(first.event);
     if (const auto* again = std::get_if<ActionAdded>(&later.event))
         if (const auto* made = std::get_if<ActionAdded>(&first.event)) return again->number == made->number;
     return false;
