@@ -77,7 +77,9 @@ Decision decide_task(const Context& c, const Arguments& args) {
     if (!args.items.empty()) {
         const Recorded* r = find_item(*c.file, args.items.front(), "T");
         if (!r) return no_such_item(c, args.items.front(), "T");
-        const Task& t = c.incident().tasks.at(std::get<TaskGiven>(r->event).number);
+        const auto it = c.incident().tasks.find(std::get<TaskGiven>(r->event).number);
+        if (it == c.incident().tasks.end()) return withdrawn(c, *item_of(r->event));
+        const Task& t = it->second;
         if (args.word("change").empty())
             return refused(
                 c,

@@ -137,3 +137,25 @@ TEST_CASE("P6: a withdrawn entry stays, marked, and counts no more", "[retract]"
     s.type("ana", "#inc-1", "retract I1 again");
     CHECK(s.facts().empty());
 }
+
+TEST_CASE("what was withdrawn takes part in nothing any more, whatever is typed about it", "[retract]") {
+    Scene s = open_sev2();
+    s.type("ana", "#inc-1", "task @bo 10m roll back 4512");
+    s.type("ana", "#inc-1", "hypothesis the pool leaks");
+    s.type("ana", "#inc-1", "question which shops?");
+    s.type("ana", "#inc-1", "poll roll back now");
+    s.type("ana", "#inc-1", "action add an alert");
+    for (const auto* item : {"T1", "H1", "Q1", "P1", "A1"})
+        s.type("ana", "#inc-1", std::string{"retract "} + item + " wrong incident");
+    for (const auto* line : {"task T1 done", "task T1 extend 5m", "task T1", "hypothesis H1 confirmed yes",
+                             "answer Q1 EU only", "object P1 no", "action A1 done"}) {
+        INFO(line);
+        s.type("ana", "#inc-1", line);
+        CHECK(s.facts().empty());
+        CHECK_THAT(s.reply(), Contains("was withdrawn"));
+    }
+    for (const auto* item : {"T1", "H1", "Q1", "P1", "A1"}) {
+        s.type("ana", "#inc-1", std::string{"show "} + item);
+        CHECK_THAT(s.reply(), Contains("Withdrawn by ana"));
+    }
+}
