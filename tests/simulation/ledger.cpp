@@ -110,7 +110,9 @@ void Ledger::ask_again(const std::string& name, const Entry& entry) {
 }
 
 void Ledger::saved(Entry& entry, const Ask& ask, const Answer& a, const Everything& all) {
-    if (entry.first && (entry.kept || a.duplicate)) {
+    // What only showed something is not kept: it runs again, and then another answer may be kept, and be
+    // lost.
+    if (entry.first && (entry.kept || (a.duplicate && !entry.lost))) {
         entry.kept = true;
         // A redaction takes answers that hold the words with it; nothing runs again all the same.
         const bool gone =
