@@ -7,6 +7,7 @@
 #include "commands/views/update_words.hpp"
 #include "commands/views/views.hpp"
 
+#include <cctype>
 #include <fmt/format.h>
 
 namespace tocsin {
@@ -118,6 +119,33 @@ std::string holding_text(const Context& c, const Publication& p, const std::stri
     return views::holding_words(*c.file, p.audiences.front(), c.now) + (fact.empty() ? "" : " " + fact);
 }
 
+// What a ready text left for people to fill in ("TODO data statement"), or the "TEXT" of an offered line;
+// empty: nothing.
+std::string blank_in(const std::string& words) {
+    constexpr std::string_view blank = "TODO";
+    constexpr std::size_t shown_max = 60;
+    if (words == "TEXT") return words;
+    const auto part_of_word = [&](std::size_t at) {
+        return at < words.size() && (std::isalnum(static_cast<unsigned char>(words[at])) || words[at] == '_');
+    };
+    for (auto at = words.find(blank); at != std::string::npos; at = words.find(blank, at + 1)) {
+        if ((at > 0 && part_of_word(at - 1)) || part_of_word(at + blank.size())) continue;
+        return text::cut(words.substr(at, words.find_first_of(".!?\n", at) - at), shown_max);
+    }
+    return "";
+}
+
+// A ready text says what it does not know, and a hurried Enter must not tell that to anybody.
+Decision not_filled(const Context& c, const Publication& p, const std::string& blank) {
+    const std::string to = typed(p.audiences);
+    Message m = one_line(
+        {say(fmt::format("Not sent, nothing was recorded. It still says \"{}\". Fill it in: ", blank)),
+         command(fmt::format("update {} {}", to, p.words))});
+    add_line(m, {say("Meant as it stands, for somebody else to approve: "),
+                 command(fmt::format("update {} draft {}", to, text::cut(p.words, 200)))});
+    return refused(c, std::move(m));
+}
+
 Decision decide_update(const Context& c, const Arguments& args) {
     const Incident& i = c.incident();
     const std::string words{text::trimmed(args.text)};
@@ -142,6 +170,7 @@ Decision decide_update(const Context& c, const Arguments& args) {
                              command(fmt::format("update {} holding WHAT IS NEW", typed(p.audiences)))}));
     }
     const bool draft = args.word("what") == "draft";
+    if (const std::string blank = blank_in(p.words); !draft && !blank.empty()) return not_filled(c, p, blank);
     const text::LintResult result = check_wording(c, p, draft);
     if (draft) return as_draft(c, p, result);
     if (result.holds()) return held(c, p, result);

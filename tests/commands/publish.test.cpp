@@ -3,6 +3,7 @@
 #include "tests/support/scene.hpp"
 
 #include "commands/clocks/due.hpp"
+#include "commands/views/update_words.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -134,6 +135,25 @@ TEST_CASE("P3: a text that names a person is held, not lost: the words are shown
     CHECK_THAT(s.reply(), Contains("Still waiting: customers, due 02:29 UTC") && Contains("approve U1"));
     s.type("ana", "#inc-1", "approve U1");
     CHECK(s.file().updates.size() == 3);
+}
+
+TEST_CASE("a ready text with a blank in it is told to nobody until the blank is filled", "[update]") {
+    Scene s = open_sev2();
+    s.type("ana", "#inc-1", "impact start level=partial card payments");
+    s.type("ana", "#inc-1", "resolve rolled back");
+    const std::string ready = views::draft_words(s.file(), Audience::customers);
+    REQUIRE_THAT(ready, Contains("TODO data statement"));
+    for (const std::string& words : {ready, std::string{"TEXT"}}) {
+        s.type("ana", "#inc-1", line("update customers", words));
+        CHECK(s.facts().empty());
+        CHECK(s.told_of("#customers") == 0);
+        CHECK_THAT(s.reply(), Contains("Not sent") && Contains("update customers " + words));
+    }
+    s.type("ana", "#inc-1", "update customers The mastodon app and its TODOs work again since 02:20 UTC.");
+    CHECK(s.told_of("#customers: ") == 1);
+    s.type("ana", "#inc-1", "update customers draft The TODO app works again since 02:20 UTC.");
+    s.type("bo", "#inc-1", "approve U2"); // a second person has read it
+    CHECK(s.told_of("#customers: ") == 1);
 }
 
 TEST_CASE("P8: a secret is held for every audience and nobody can approve it", "[update][lint]") {

@@ -9,6 +9,22 @@
 #include <algorithm>
 
 namespace tocsin::test {
+namespace {
+
+Ask said(std::uint64_t number, Instant at, std::string_view who, std::string_view room, Typed what) {
+    return {.source = "test",
+            .key = std::to_string(number),
+            .platform = "room",
+            .account = std::string{who},
+            .name = std::string{who},
+            .room = {"room:" + std::string{room}},
+            .said_at = at,
+            .heard_at = at,
+            .entropy = {},
+            .what = std::move(what)};
+}
+
+} // namespace
 
 Scene::Scene(std::string_view start) {
     REQUIRE(text::parse_iso(start, now_));
@@ -71,16 +87,7 @@ void Scene::ring_until(Instant end) {
 }
 
 const Decision& Scene::type(std::string_view who, std::string_view room, std::string_view line) {
-    const Ask ask{.source = "test",
-                  .key = std::to_string(++asks_),
-                  .platform = "room",
-                  .account = std::string{who},
-                  .name = std::string{who},
-                  .room = {"room:" + std::string{room}},
-                  .said_at = now_,
-                  .heard_at = now_,
-                  .entropy = {},
-                  .what = Typed{std::string{line}, false}};
+    const Ask ask = said(++asks_, now_, who, room, {std::string{line}, false});
     const std::string place = std::string{who} + std::string{room};
     const auto offered = offers_.find(place);
     out_.clear();
@@ -94,16 +101,7 @@ const Decision& Scene::type(std::string_view who, std::string_view room, std::st
 }
 
 void Scene::talk(std::string_view who, std::string_view room, std::string_view words) {
-    const Ask ask{.source = "test",
-                  .key = std::to_string(++asks_),
-                  .platform = "room",
-                  .account = std::string{who},
-                  .name = std::string{who},
-                  .room = {"room:" + std::string{room}},
-                  .said_at = now_,
-                  .heard_at = now_,
-                  .entropy = {},
-                  .what = Typed{std::string{words}, true}};
+    const Ask ask = said(++asks_, now_, who, room, {std::string{words}, true});
     record(ask, decide(all, ask, now_));
 }
 
