@@ -119,7 +119,7 @@ void Pipeline::run(Ask ask, storage::Write with, std::function<void(Answer)> rep
     job->tries = tries;
     storage::Write write = with;
     job->with = std::move(with);
-    job->answer = record(ask, d, moment, write, job->touched);
+    job->answer = record(d, moment, write, job->touched);
     job->last = write.events.empty() ? Seq{} : write.events.back().seq;
     add_redaction(d, *job, write);
     const Typed* typed = ask.typed();
@@ -143,7 +143,7 @@ void Pipeline::run(Ask ask, storage::Write with, std::function<void(Answer)> rep
 }
 
 // Facts become events of the log and are applied at once.
-Answer Pipeline::record(const Ask& ask, const Decision& d, Instant moment, storage::Write& write,
+Answer Pipeline::record(const Decision& d, Instant moment, storage::Write& write,
                         std::vector<IncidentId>& touched) {
     Answer answer{.outcome = d.outcome, .reply = d.reply, .unknown_verb = d.unknown_verb};
     std::map<IncidentId, Incident> was;
@@ -175,13 +175,12 @@ Answer Pipeline::record(const Ask& ask, const Decision& d, Instant moment, stora
         answer.room = name_of(file->now.home);
     }
     for (const auto& [id, events] : by_incident)
-        if (id) add_outgoing(id, was[id], events, moment, write);
+        if (id) add_outgoing(was[id], events, moment, write);
     for (const IncidentId id : touched) hooks_.applied(id);
-    (void)ask;
     return answer;
 }
 
-void Pipeline::add_outgoing(IncidentId, const Incident& was, std::span<const Recorded> events, Instant moment,
+void Pipeline::add_outgoing(const Incident& was, std::span<const Recorded> events, Instant moment,
                             storage::Write& write) {
     for (Outgoing& o : notices(was, state_, events))
         write.outbox.push_back({.id = {next_outbox_++},

@@ -89,10 +89,8 @@ private:
     void keep_repeat(Ask, Answer, std::function<void(Answer)> reply);
     std::optional<Key> same_line_before(const Ask&) const;
     void run(Ask, storage::Write with, std::function<void(Answer)> reply, int tries);
-    Answer record(const Ask&, const Decision&, Instant now, storage::Write&,
-                  std::vector<IncidentId>& touched);
-    void add_outgoing(IncidentId, const Incident& was, std::span<const Recorded>, Instant now,
-                      storage::Write&);
+    Answer record(const Decision&, Instant now, storage::Write&, std::vector<IncidentId>& touched);
+    void add_outgoing(const Incident& was, std::span<const Recorded>, Instant now, storage::Write&);
     void add_talk(const Ask&, IncidentId about, storage::Write&);
     void add_redaction(const Decision&, Job&, storage::Write&);
     void forget_words(const Job&);
