@@ -2,6 +2,7 @@
 #include "bot/outbox_worker.hpp"
 
 #include "commands/core/item.hpp"
+#include "integrations/room/lines.hpp"
 
 #include <fmt/format.h>
 
@@ -188,7 +189,9 @@ void OutboxWorker::redact(const std::vector<std::string>& words) {
 }
 
 TalkLine OutboxWorker::keep_line(const Delivery& d) {
-    TalkLine line = doors_.pipeline.bot_line(d.room, d.person, d.body, d.made_at);
+    const auto before = room::line_of(d.edit_of);
+    TalkLine line = doors_.pipeline.bot_line(d.room, d.person, d.body, before ? before->said_at : d.made_at);
+    if (before) line.id = before->id; // in its place
     lines_[d.id.value] = line;
     return line;
 }

@@ -6,6 +6,7 @@
 #include "commands/text/times.hpp"
 #include "integrations/line.hpp"
 #include "integrations/net/json.hpp"
+#include "integrations/room/lines.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -81,10 +82,11 @@ public:
     explicit Port(Replay& replay) : replay_{replay} {}
     std::string_view platform() const override { return "room"; }
     void deliver(Delivery d, std::function<void(Delivered)> done) override {
-        if (d.card.empty()) replay_.engine_->worker().keep_line(d); // a card is shown, not said
+        std::string receipt = "card"; // which is shown, not said
+        if (d.is_line()) receipt = room::line_receipt(replay_.engine_->worker().keep_line(d));
         replay_.spoken_.push_back({replay_.now_, d.room, d.person, d.body});
         done({.how = Delivered::How::accepted,
-              .receipt = "room/" + std::to_string(d.id.value),
+              .receipt = std::move(receipt),
               .reason = "",
               .retry_after = {}});
     }

@@ -121,7 +121,7 @@ Decision change(const Context& c, const Arguments& args, const Action& old) {
 Decision decide_action(const Context& c, const Arguments& args) {
     if (args.items.empty()) {
         if (text::trimmed(args.text).empty())
-            return shown(c, usage(c, *command_named("action"), open_ones(*c.file)));
+            return shown(c, usage(*command_named("action"), open_ones(*c.file)));
         return add(c, args);
     }
     const Recorded* r = find_item(*c.file, args.items.front(), "A");

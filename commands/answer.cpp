@@ -20,7 +20,7 @@ Decision decide_answer(const Context& c, const Arguments& args) {
     const std::string words{text::trimmed(args.text)};
     const auto open = open_ones(*c.file);
     if (args.items.empty() && words.empty())
-        return shown(c, usage(c, *command_named("answer"), open.empty() ? "No question is open." : ""));
+        return shown(c, usage(*command_named("answer"), open.empty() ? "No question is open." : ""));
     if (args.items.empty() && open.size() != 1) {
         Message m = one_line({say(open.empty() ? "No question is open. Nothing was recorded. "
                                                : "The answer to which question? Nothing was recorded.")});

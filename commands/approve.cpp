@@ -57,7 +57,7 @@ Decision may_not(const Context& c, const Draft& draft, const std::string& reason
 }
 
 Decision decide_approve(const Context& c, const Arguments& args) {
-    if (args.items.empty()) return shown(c, usage(c, *command_named("approve"), waiting_drafts(*c.file)));
+    if (args.items.empty()) return shown(c, usage(*command_named("approve"), waiting_drafts(*c.file)));
     const Item wanted = args.items.front();
     const std::uint32_t number = wanted.number            ? wanted.number
                                  : c.file->drafts.empty() ? 0

@@ -66,7 +66,7 @@ Decision decide_can(const Context& c, const Arguments& args) {
     if (args.text.find('|') != std::string::npos) return report(c, args);
     if (!args.people.empty() && text::trimmed(args.text).empty()) return ask(c, args.people.front());
     Message m =
-        usage(c, *command_named("can"),
+        usage(*command_named("can"),
               text::trimmed(args.text).empty() && args.people.empty()
                   ? ""
                   : "Not understood as a report. Nothing was recorded. Its parts stand between bars:");

@@ -17,8 +17,8 @@ Decision decide_check(const Context& c, const Arguments& args) {
     const auto digits = typed.find_first_not_of("0123456789");
     const std::string number = typed.substr(0, digits);
     if (typed.empty())
-        return shown(c, usage(c, *command_named("check"),
-                              fmt::format("Phase {}: {} items.", word(phase), items.size())));
+        return shown(
+            c, usage(*command_named("check"), fmt::format("Phase {}: {} items.", word(phase), items.size())));
     const auto n = number.empty() || number.size() > 3 ? 0u : static_cast<std::uint32_t>(std::stoul(number));
     if (n == 0 || n > items.size() ||
         (digits != std::string::npos && typed[digits] != ' ' && typed[digits] != ':' &&

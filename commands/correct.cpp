@@ -53,7 +53,7 @@ Decision correct_update(const Context& c, std::uint32_t number, const std::strin
 Decision decide_correct(const Context& c, const Arguments& args) {
     if (args.items.empty()) {
         Message m =
-            usage(c, *command_named("correct"),
+            usage(*command_named("correct"),
                   args.text.empty() ? "" : "Which entry? Nothing was changed. Begin with its number.");
         return args.text.empty() ? shown(c, std::move(m)) : refused(c, std::move(m));
     }

@@ -14,7 +14,7 @@ Decision present(const Context& c) {
     if (!c.file->decisions.empty())
         newest = fmt::format("Newest: D{} \"{}\"", c.file->decisions.rbegin()->first,
                              text::cut(c.file->decisions.rbegin()->second.text, 120));
-    return shown(c, usage(c, *command_named("decide"), newest));
+    return shown(c, usage(*command_named("decide"), newest));
 }
 
 Decision decide_decide(const Context& c, const Arguments& args) {

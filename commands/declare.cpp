@@ -124,7 +124,7 @@ Decision same_again(const Context& c, const Incident& same) {
 Decision decide_declare(const Context& c, const Arguments& args) {
     const std::string title = text::cut(text::trimmed(args.text), title_clusters_max);
     if (title.empty())
-        return refused(c, usage(c, *command_named("declare"), "A title is missing. Nothing was done."));
+        return refused(c, usage(*command_named("declare"), "A title is missing. Nothing was done."));
     if (const Incident* same = same_declaration(c, title)) return same_again(c, *same);
     const bool is_private = !args.word("private").empty();
     const auto taken = [&](std::string_view key) { return c.all.code_names.contains(std::string{key}); };

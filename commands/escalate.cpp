@@ -72,7 +72,7 @@ Decision decide_escalate(const Context& c, const Arguments& args) {
     const Incident& i = c.incident();
     const Targets wanted = targets_of(c, args);
     if (wanted.refusal) return *wanted.refusal;
-    if (wanted.list.empty()) return shown(c, usage(c, *command_named("escalate"), present(c)));
+    if (wanted.list.empty()) return shown(c, usage(*command_named("escalate"), present(c)));
     if (!is_open(i.state)) return not_open(c, "nobody was paged");
     Facts facts{c};
     std::uint32_t number = i.next(page_kind);

@@ -33,7 +33,7 @@ Decision decide_evidence(const Context& c, const Arguments& args) {
                                        ? "No evidence is recorded."
                                        : fmt::format("Newest: V{} {}", c.file->evidence.rbegin()->first,
                                                      text::cut(c.file->evidence.rbegin()->second.text, 100));
-        return shown(c, usage(c, *command_named("evidence"), newest));
+        return shown(c, usage(*command_named("evidence"), newest));
     }
     const Item item{'V', i.next('V')};
     Facts facts{c};

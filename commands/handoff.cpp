@@ -15,7 +15,7 @@ Decision decide_handoff(const Context& c, const Arguments& args) {
     const WantedRole w = wanted_role(args);
     if (w.role.empty() || w.person.empty())
         return text::trimmed(args.text).empty() && w.role.empty()
-                   ? shown(c, usage(c, *command_named("handoff"), ""))
+                   ? shown(c, usage(*command_named("handoff"), ""))
                    : refused(c, one_line({say("Which role, and to whom? Nothing changed. "),
                                           command(fmt::format("handoff {} @who BRIEF",
                                                               w.role.empty() ? "commander" : w.role))}));

@@ -55,7 +55,7 @@ Decision judge(const Context& c, const Arguments& args, const Hypothesis& h) {
 Decision decide_hypothesis(const Context& c, const Arguments& args) {
     if (args.items.empty()) {
         if (text::trimmed(args.text).empty())
-            return shown(c, usage(c, *command_named("hypothesis"), open_ones(*c.file)));
+            return shown(c, usage(*command_named("hypothesis"), open_ones(*c.file)));
         return state(c, args);
     }
     const Recorded* r = find_item(*c.file, args.items.front(), "H");

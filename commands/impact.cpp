@@ -82,7 +82,7 @@ Decision decide_impact(const Context& c, const Arguments& args) {
     if (args.word("change") == "end") return end_window(c, args);
     if (args.word("change") == "start" || !args.key("level").empty()) return start_window(c, args);
     if (text::trimmed(args.text).empty() && !args.count)
-        return shown(c, usage(c, *command_named("impact"), present(c.incident())));
+        return shown(c, usage(*command_named("impact"), present(c.incident())));
     return state_impact(c, args);
 }
 

@@ -10,7 +10,7 @@ namespace {
 
 Decision decide_invite(const Context& c, const Arguments& args) {
     const Incident& i = c.incident();
-    if (args.people.empty()) return shown(c, usage(c, *command_named("invite"), ""));
+    if (args.people.empty()) return shown(c, usage(*command_named("invite"), ""));
     Facts facts{c};
     std::string invited;
     for (const auto& typed : args.people) {

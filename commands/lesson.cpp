@@ -13,8 +13,8 @@ Decision decide_lesson(const Context& c, const Arguments& args) {
     const auto kind = lesson_kind_of(args.word("kind"));
     const std::string words{text::trimmed(args.text)};
     if (!kind && words.empty())
-        return shown(c, usage(c, *command_named("lesson"),
-                              fmt::format("{} recorded so far.", c.file->lessons.size())));
+        return shown(
+            c, usage(*command_named("lesson"), fmt::format("{} recorded so far.", c.file->lessons.size())));
     if (!kind)
         return refused(c, one_line({say("Did it go well, go wrong, or was it luck? Nothing was recorded. "),
                                     command("lesson well " + text::cut(words, 80)), say(" · "),

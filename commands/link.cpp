@@ -35,7 +35,7 @@ Decision decide_link(const Context& c, const Arguments& args) {
         return refused(c, one_line({say("Accounts are linked when a second chat platform is connected; there "
                                         "is none yet. Nothing was linked.")}));
     if (text::trimmed(rest).empty())
-        return shown(c, usage(c, *command_named("link"), i.related.empty() ? "Nothing is linked yet." : ""));
+        return shown(c, usage(*command_named("link"), i.related.empty() ? "Nothing is linked yet." : ""));
     const IncidentFile* other = take_incident(c, rest);
     if (!other) return no_such_incident(c, rest, "link INC-9 related");
     if (other->now.id == i.id)

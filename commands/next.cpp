@@ -12,7 +12,7 @@ namespace {
 
 Decision show_due(const Context& c) {
     Line due = due_line(c.incident(), c.now);
-    Message m = usage(c, *command_named("next"), due.empty() ? "No update is owed to anybody." : "");
+    Message m = usage(*command_named("next"), due.empty() ? "No update is owed to anybody." : "");
     if (!due.empty()) {
         due.insert(due.begin(), say("Next update due: "));
         m.lines.insert(m.lines.begin(), std::move(due));

@@ -13,7 +13,7 @@ Decision newest_note(const Context& c) {
     const std::string present = notes.empty() ? fmt::format("{} has no notes yet.", c.incident().ref())
                                               : fmt::format("Newest: N{} \"{}\"", notes.rbegin()->first,
                                                             text::cut(notes.rbegin()->second.text, 120));
-    return shown(c, usage(c, *command_named("note"), present));
+    return shown(c, usage(*command_named("note"), present));
 }
 
 Decision decide_note(const Context& c, const Arguments& args) {

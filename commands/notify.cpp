@@ -29,8 +29,8 @@ Decision decide_notify(const Context& c, const Arguments& args) {
                               command("page @who REASON")}));
     }
     if (words.empty())
-        return shown(c, usage(c, *command_named("notify"),
-                              "One message, no answer expected. To wake somebody: page."));
+        return shown(
+            c, usage(*command_named("notify"), "One message, no answer expected. To wake somebody: page."));
     const auto end = words.find_first_of(" \t\n");
     const std::string target = words.substr(0, end);
     words = end == std::string::npos ? "" : std::string{text::trimmed(std::string_view{words}.substr(end))};

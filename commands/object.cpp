@@ -12,7 +12,7 @@ namespace {
 Decision decide_object(const Context& c, const Arguments& args) {
     const Incident& i = c.incident();
     const std::string reason{text::trimmed(args.text)};
-    if (args.items.empty() && reason.empty()) return shown(c, usage(c, *command_named("object"), ""));
+    if (args.items.empty() && reason.empty()) return shown(c, usage(*command_named("object"), ""));
     Item wanted = args.items.empty() ? Item{'P', 0} : args.items.front();
     if (args.items.empty() && i.open_polls.size() != 1)
         return refused(c, one_line({say(i.open_polls.empty() ? "No poll is open. Nothing was recorded. "

@@ -14,7 +14,7 @@ namespace {
 
 Decision present(const Context& c) {
     const Incident& i = c.incident();
-    return shown(c, usage(c, *command_named("phase"),
+    return shown(c, usage(*command_named("phase"),
                           i.phase == Phase::none ? "No phase: phases are for security incidents."
                                                  : fmt::format("{} is in {}.", i.ref(), word(i.phase))));
 }

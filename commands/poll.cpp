@@ -13,7 +13,7 @@ Decision present(const Context& c) {
     for (const auto& [number, until] : c.incident().open_polls)
         open += fmt::format("{}P{} until {}: {}", open.empty() ? "" : "\n", number, text::hhmm_utc(until),
                             text::cut(c.file->polls.at(number).text, 100));
-    return shown(c, usage(c, *command_named("poll"), open.empty() ? "No poll is open." : open));
+    return shown(c, usage(*command_named("poll"), open.empty() ? "No poll is open." : open));
 }
 
 Decision decide_poll(const Context& c, const Arguments& args) {

@@ -56,9 +56,9 @@ Decision decide_private(const Context& c, const Arguments& args) {
     const std::string reason{text::trimmed(args.text)};
     const auto way = args.word("way");
     if (way.empty())
-        return shown(c, usage(c, *command_named("private"),
-                              i.is_private ? fmt::format("{} is private.", i.ref())
-                                           : fmt::format("{} is not private.", i.ref())));
+        return shown(c, usage(*command_named("private"), i.is_private
+                                                             ? fmt::format("{} is private.", i.ref())
+                                                             : fmt::format("{} is not private.", i.ref())));
     if ((way == "on") == i.is_private)
         return refused(c, one_line({say(i.is_private ? "It is private already. Nothing changed. "
                                                      : "It is not private. Nothing changed. "),

@@ -18,7 +18,7 @@ Decision decide_question(const Context& c, const Arguments& args) {
                 open +=
                     fmt::format("{}Q{} {} ({}, {})", open.empty() ? "" : "\n", number, text::cut(q.text, 100),
                                 text::isolated(q.by_name), text::near(q.at, c.now));
-        return shown(c, usage(c, *command_named("question"), open.empty() ? "No question is open." : open));
+        return shown(c, usage(*command_named("question"), open.empty() ? "No question is open." : open));
     }
     const Item item{'Q', i.next('Q')};
     Facts facts{c};

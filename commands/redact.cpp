@@ -13,7 +13,7 @@ namespace {
 Decision decide_redact(const Context& c, const Arguments& args) {
     const std::string reason{text::trimmed(args.text)};
     if (args.items.empty()) {
-        Message m = usage(c, *command_named("redact"),
+        Message m = usage(*command_named("redact"),
                           reason.empty() ? "For secrets and personal data. It cannot be undone."
                                          : "Which entry? Nothing was taken out. Begin with its number.");
         return reason.empty() ? shown(c, std::move(m)) : refused(c, std::move(m));

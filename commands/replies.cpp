@@ -149,12 +149,11 @@ Line due_line(const Incident& i, Instant now) {
     return line;
 }
 
-Message usage(const Context& c, const Command& verb, std::string_view present) {
+Message usage(const Command& verb, std::string_view present) {
     Message m;
     if (!present.empty()) add_line(m, {say(present)});
     for (const Form& form : verb.forms) add_line(m, {command(form.line)});
     if (!verb.forms.empty()) add_line(m, {say("Example: "), command(verb.forms.front().example)});
-    (void)c;
     return m;
 }
 

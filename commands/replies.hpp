@@ -66,6 +66,6 @@ std::string role_shown(std::string_view typed);
 Line due_line(const Incident&, Instant now);
 
 // The forms of a verb with an example: the answer to a verb without arguments.
-Message usage(const Context&, const Command&, std::string_view present_value = {});
+Message usage(const Command&, std::string_view present_value = {});
 
 } // namespace tocsin

@@ -12,7 +12,7 @@ namespace {
 Decision decide_retract(const Context& c, const Arguments& args) {
     const std::string reason{text::trimmed(args.text)};
     if (args.items.empty()) {
-        Message m = usage(c, *command_named("retract"),
+        Message m = usage(*command_named("retract"),
                           reason.empty() ? "" : "Which entry? Nothing was withdrawn. Begin with its number.");
         return reason.empty() ? shown(c, std::move(m)) : refused(c, std::move(m));
     }

@@ -23,7 +23,7 @@ std::string present(const Incident& i) {
 Decision decide_role(const Context& c, const Arguments& args) {
     const Incident& i = c.incident();
     const WantedRole w = wanted_role(args);
-    if (w.role.empty()) return shown(c, usage(c, *command_named("role"), present(i)));
+    if (w.role.empty()) return shown(c, usage(*command_named("role"), present(i)));
     const Named named = person_named(c, w.person.empty() ? "me" : w.person);
     if (!named.close.empty()) return nobody_called(c, w.person, named, "role " + w.role + " {}");
     if (const Tenure* holder = i.holder(w.role); holder && holder->person == named.id)

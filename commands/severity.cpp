@@ -48,7 +48,7 @@ Message reply_of(const Context& c, Severity to, bool no_reason) {
 Decision decide_severity(const Context& c, const Arguments& args) {
     const Incident& i = c.incident();
     if (!args.severity) {
-        Message m = usage(c, *command_named("severity"),
+        Message m = usage(*command_named("severity"),
                           fmt::format("{} is {}.{}", i.ref(), word(i.severity),
                                       args.text.empty() ? "" : " Nothing changed: which one, sev1 to sev5?"));
         return args.text.empty() ? shown(c, std::move(m)) : refused(c, std::move(m));

@@ -17,7 +17,7 @@ Decision decide_split(const Context& c, const Arguments& args) {
     if (!is_open(i.state)) return not_open(c, "nothing can be split off");
     if (title.empty())
         return shown(
-            c, usage(c, *command_named("split"), "For a second team with its own room. Updates stay here."));
+            c, usage(*command_named("split"), "For a second team with its own room. Updates stay here."));
     if (i.is_private)
         return refused(c, one_line({say("A private incident cannot be split: its parts would not be private. "
                                         "Nothing was done. "),

@@ -22,7 +22,7 @@ std::string present(const Context& c) {
 
 Decision decide_stamp(const Context& c, const Arguments& args) {
     const auto what = key_time_of(args.word("what"));
-    if (!what) return shown(c, usage(c, *command_named("stamp"), present(c)));
+    if (!what) return shown(c, usage(*command_named("stamp"), present(c)));
     if (!args.at)
         return refused(c, one_line({say(fmt::format("When? Nothing was set. ", word(*what))),
                                     command(fmt::format("stamp {} at=TIME TEXT", word(*what)))}));

@@ -64,7 +64,7 @@ Decision decide_status(const Context& c, const Arguments& args) {
     const Incident& i = c.incident();
     const auto to = state_of(args.word("state"));
     if (!to) {
-        Message m = usage(c, *command_named("status"),
+        Message m = usage(*command_named("status"),
                           fmt::format("{} is {}.{}", i.ref(), views::state_shown(i.state),
                                       args.text.empty() ? "" : " Nothing changed: which state?"));
         return args.text.empty() ? shown(c, std::move(m)) : refused(c, std::move(m));

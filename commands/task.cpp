@@ -90,7 +90,7 @@ Decision decide_task(const Context& c, const Arguments& args) {
         return change(c, args, t);
     }
     if (text::trimmed(args.text).empty())
-        return shown(c, usage(c, *command_named("task"), present(c.incident())));
+        return shown(c, usage(*command_named("task"), present(c.incident())));
     return give(c, args);
 }
 

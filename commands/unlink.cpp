@@ -11,7 +11,7 @@ namespace {
 Decision decide_unlink(const Context& c, const Arguments& args) {
     const Incident& i = c.incident();
     if (text::folded(text::trimmed(args.text)) != "room")
-        return shown(c, usage(c, *command_named("unlink"), "Takes this room off the incident."));
+        return shown(c, usage(*command_named("unlink"), "Takes this room off the incident."));
     if (c.ask.room == i.home)
         return refused(
             c, one_line({say(fmt::format("This is the room of {}; it stays. Nothing changed.", i.ref()))}));

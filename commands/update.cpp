@@ -29,7 +29,7 @@ std::string typed(const std::vector<Audience>& audiences) {
 }
 
 Decision nothing_to_send(const Context& c) {
-    Message m = usage(c, *command_named("update"), "");
+    Message m = usage(*command_named("update"), "");
     Line due = due_line(c.incident(), c.now);
     if (!due.empty()) {
         due.insert(due.begin(), say("Next update due: "));

@@ -4,9 +4,7 @@
 namespace tocsin {
 namespace {
 
-Decision decide_yes(const Context& c, const Arguments&) {
-    return refused(c, usage(c, *command_named("yes")));
-}
+Decision decide_yes(const Context& c, const Arguments&) { return refused(c, usage(*command_named("yes"))); }
 
 constexpr Form forms[] = {{"yes", "yes"}};
 

@@ -63,10 +63,13 @@ struct Delivery {
     OutboxId id; // stable across tries: the platform's deduplication key where it has one
     RoomId room;
     PersonId person;     // 0: everybody in the room
-    std::string edit_of; // receipt of the card to edit; empty: post anew
+    std::string edit_of; // receipt of the message to edit; empty: post anew
     std::string body;    // JSON of the message
-    std::string card;    // set: this is the card `card`
+    std::string card;    // set: a message that is edited in place, of the room or of one person
     Instant made_at{};
+
+    // Said in the room or to a person; the card of a room is shown beside the talk, where the platform can.
+    bool is_line() const { return card.empty() || person; }
 };
 
 // Way out, one per platform.

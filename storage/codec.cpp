@@ -162,7 +162,7 @@ template <std::size_t I> void read_into(Event& event, BodyReader& reader) {
 template <std::size_t... I> constexpr auto readers(std::index_sequence<I...>) {
     return std::array<ReadInto, sizeof...(I)>{&read_into<I>...};
 }
-constexpr auto read_by_index = readers(std::make_index_sequence<std::variant_size_v<Event>>{});
+constexpr auto read_by_index = readers(std::make_index_sequence<std::variant_size_v<EventVariant>>{});
 
 } // namespace
 

@@ -178,9 +178,7 @@ constexpr bool known(ReviewDue v) {
     switch (v) {
     case ReviewDue::owner:
     case ReviewDue::text:
-    case ReviewDue::meeting:
-    case ReviewDue::closing:
-    case ReviewDue::action: return true;
+    case ReviewDue::closing: return true;
     }
     return false;
 }

@@ -63,7 +63,8 @@ RowWriter::RowWriter(const SQLite::Database& db)
     : inbox_{db, "INSERT INTO inbox (" INBOX_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"},
       outbox_{db, "REPLACE INTO outbox (" OUTBOX_COLUMNS
                   ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
-      talk_{db, "INSERT INTO talk (" TALK_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?)"},
+      talk_{db, "INSERT INTO talk (" TALK_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?) "
+                "ON CONFLICT (id) DO UPDATE SET text = excluded.text"},
       answered_{db, "UPDATE inbox SET answered = 1 WHERE source = ? AND key = ?"},
       meta_{db, "REPLACE INTO meta (name, value) VALUES (?, ?)"},
       forget_{db, "DELETE FROM meta WHERE name = ?"},

@@ -1,6 +1,7 @@
 // Due moments and adherence, computed from the state alone (DOMAIN 5.1, 5.3, 5.6).
 #include "commands/clocks/due.hpp"
 
+#include "commands/clocks/call_out.hpp"
 #include "commands/clocks/ladder.hpp"
 #include "commands/clocks/people.hpp"
 
@@ -65,6 +66,7 @@ void people(Earliest& next, const Policy& policy) {
                           {.what = What::page_unanswered, .number = number});
     if (const auto at = vacancy_at(i, policy)) next.consider(*at, {.what = What::vacancy});
     if (const auto at = fatigue_at(i)) next.consider(*at, {.what = What::fatigue});
+    if (const auto at = call_out_at(i)) next.consider(*at, {.what = What::call_out});
 }
 
 } // namespace
@@ -81,13 +83,16 @@ std::optional<Due> next_of(const Incident& i, const Policy& policy) {
     if (const auto r = review_reminder(i))
         next.consider(r->at, {.what = What::review_reminder,
                               .number = static_cast<std::uint32_t>(r->what) * 100 + r->step});
+    if (const auto a = action_reminder(i))
+        next.consider(a->at, {.what = What::action_reminder, .number = a->number});
     return next.best;
 }
 
 std::string key_of(const ClockRang& rang) {
-    static constexpr std::string_view names[] = {"rung",    "task",     "task-room",      "goes", "poll",
-                                                 "can",     "reminder", "offer-lapse",    "page", "vacancy",
-                                                 "fatigue", "review",   "review-reminder"};
+    static constexpr std::string_view names[] = {
+        "rung",        "task", "task-room", "goes",    "poll",     "can",    "reminder",
+        "offer-lapse", "page", "vacancy",   "fatigue", "call-out", "review", "review-reminder",
+        "action"};
     std::string whose;
     if (rang.what == What::rung)
         whose = fmt::format("-{}-{}", word(rang.audience), static_cast<int>(rang.rung));

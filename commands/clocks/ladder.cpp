@@ -10,8 +10,6 @@ namespace {
 
 constexpr minutes deputy_after{5}, page_after{10}, duty_after{15};
 
-bool alone(const Incident& i) { return i.participants.size() <= 1; }
-
 std::vector<const Tenure*> who_could_write(const Incident& i) {
     std::vector<const Tenure*> out;
     for (const auto* role : {"deputy", "comms", "liaison", "scribe"})
@@ -20,6 +18,8 @@ std::vector<const Tenure*> who_could_write(const Incident& i) {
 }
 
 } // namespace
+
+bool alone(const Incident& i) { return i.participants.size() <= 1; }
 
 bool may_page(const Incident& i, Audience audience) {
     return (audience == Audience::customers && i.is_major()) ||

@@ -9,6 +9,8 @@
 
 namespace tocsin::clocks {
 
+// Nobody else takes part: one reminder and then the page are enough (VOICE 5).
+bool alone(const Incident&);
 // Only real harm wakes people: customers at sev1 and sev2, internal at sev1.
 bool may_page(const Incident&, Audience);
 // nullopt: this obligation has no such rung, as things are now.

@@ -57,6 +57,27 @@ std::optional<ReviewReminder> review_reminder(const Incident& i) {
     return next;
 }
 
+std::optional<ActionReminder> action_reminder(const Incident& i, std::uint32_t number) {
+    constexpr hours morning{9}, week{24 * 7};
+    const auto it = i.open_actions.find(number);
+    if (it == i.open_actions.end()) return std::nullopt;
+    const ActionDue& action = it->second;
+    const Instant due =
+        action.due != no_instant ? action.due : action.at + postmortem::action_time(i.severity, action.type);
+    const Instant day = std::chrono::floor<std::chrono::days>(due) + morning;
+    std::uint32_t step = action.reminded + 1;
+    if (step == 1 && day - week <= action.at) ++step; // given less than a week before
+    if (step > reminders_max) return std::nullopt;
+    return ActionReminder{number, day + week * (static_cast<int>(step) - 2), due, action.owner, step};
+}
+
+std::optional<ActionReminder> action_reminder(const Incident& i) {
+    std::optional<ActionReminder> next;
+    for (const auto& [number, action] : i.open_actions)
+        if (const auto r = action_reminder(i, number); r && (!next || r->at < next->at)) next = r;
+    return next;
+}
+
 std::optional<Instant> review_starts_at(const Incident& i) {
     if (i.state != State::resolved || !i.is_major()) return std::nullopt;
     Instant quiet_since = i.resolved_recorded;

@@ -23,10 +23,12 @@ struct ClockRang {
         offer_reminder,
         offer_lapses,
         page_unanswered,
-        vacancy, // nobody is commander
-        fatigue, // the commander has been it for long
+        vacancy,  // nobody is commander
+        fatigue,  // the commander has been it for long
+        call_out, // ... and is told what waits
         review_starts,
         review_reminder, // number: ReviewDue * 100 + step
+        action_reminder, // number: of the action
     };
     What what{};
     IncidentId incident;

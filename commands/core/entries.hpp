@@ -243,6 +243,25 @@ struct Action {
     bool operator==(const Action&) const = default;
 };
 
+// What the clocks need of an action that is open.
+struct ActionDue {
+    PersonId owner;
+    Instant at{}, due{}; // due: no_instant, if no date was given
+    ActionType type{};
+    std::uint32_t reminded{}; // the last step
+    bool operator==(const ActionDue&) const = default;
+};
+
+// The one message that tells the commander what waits (VOICE 5).
+struct CallOut {
+    PersonId person;
+    std::uint32_t number{}; // of the newest message; 0: none yet
+    Instant at{};           // when it was last looked at
+    Seq seq;                // ... as an entry: what came after it is news
+    std::string urgent;     // what has been called late, vacant or unanswered
+    bool operator==(const CallOut&) const = default;
+};
+
 struct Edit {
     std::string section, text, proposal, by_name;
     Instant at{};

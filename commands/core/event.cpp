@@ -17,9 +17,26 @@ constexpr std::array table{
 #include "commands/core/events.def"
 #undef EVENT
 };
-static_assert(table.size() == std::variant_size_v<Event>);
+static_assert(table.size() == std::variant_size_v<EventVariant>);
 
 } // namespace
+
+Event::Event() = default;
+template <class T>
+    requires is_one_of<T, EventVariant>
+Event::Event(T event) : EventVariant{std::in_place_type<T>, std::move(event)} {}
+template Event::Event(Unknown);
+#define EVENT(type, name, version) template Event::Event(type);
+#include "commands/core/events.def"
+#undef EVENT
+Event::Event(const Event&) = default;
+Event::Event(Event&&) noexcept = default;
+Event& Event::operator=(const Event&) = default;
+Event& Event::operator=(Event&&) noexcept = default;
+Event::~Event() = default;
+bool Event::operator==(const Event& other) const {
+    return static_cast<const EventVariant&>(*this) == static_cast<const EventVariant&>(other);
+}
 
 std::string_view stored_name(const Event& e) {
     if (const auto* unknown = std::get_if<Unknown>(&e)) return unknown->name;

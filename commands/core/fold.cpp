@@ -10,6 +10,8 @@ namespace {
 void visit(IncidentFile& file, const Recorded& r, const Meta& meta, const Event& event) {
     if (meta.by) file.now.participants.insert(meta.by);
     std::visit(OneEvent{file, file.now, r, meta}, event);
+    if (const Tenure* commander = file.now.commander(); commander && commander->person == meta.by)
+        file.now.commander_typed = r.recorded_at;
 }
 
 void position(Incident& now, const Recorded& r) {

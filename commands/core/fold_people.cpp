@@ -48,6 +48,10 @@ void OneEvent::operator()(const FatigueCalled& e) {
         if (t.person == e.person && t.until == no_instant) ++t.fatigue_calls;
 }
 
+void OneEvent::operator()(const CommanderCalled& e) {
+    now.call_out = {e.person, e.number, r.recorded_at, r.seq, e.urgent};
+}
+
 void OneEvent::operator()(const PagePlaced& e) {
     now.pages[e.number] = {.number = e.number,
                            .person = e.person,

@@ -92,14 +92,24 @@ void OneEvent::operator()(const ActionAdded& e) {
                               .ticket = e.ticket,
                               .text = e.text,
                               .by_name = meta.by_name};
+    now.open_actions[e.number] = {e.owner, meta.at, e.due, e.type, 0};
     if (e.owner) now.members[e.owner] = e.owner_name;
 }
 void OneEvent::operator()(const ActionChanged& e) {
     const auto it = file.actions.find(e.number);
     if (it == file.actions.end()) return;
+    if (e.status == ActionStatus::open)
+        now.open_actions.try_emplace(
+            e.number, ActionDue{it->second.owner, it->second.at, it->second.due, it->second.type, 0});
+    else
+        now.open_actions.erase(e.number);
     it->second.status = e.status;
     it->second.outcome = e.text;
     it->second.changed = meta.at;
+}
+void OneEvent::operator()(const ActionReminded& e) {
+    if (const auto it = now.open_actions.find(e.number); it != now.open_actions.end())
+        it->second.reminded = e.step;
 }
 
 } // namespace tocsin::fold

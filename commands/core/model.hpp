@@ -57,7 +57,7 @@ enum class ActionType : std::uint8_t { none, prevent, detect, mitigate, process 
 enum class ActionStatus : std::uint8_t { open, done, verified, dropped };
 enum class ReviewStatus : std::uint8_t { draft, in_review, reviewed, closed };
 // What a review owes (DOMAIN 11.3).
-enum class ReviewDue : std::uint8_t { owner, text, meeting, closing, action };
+enum class ReviewDue : std::uint8_t { owner, text, closing = 3 };
 
 inline constexpr std::array all_audiences{Audience::responders, Audience::internal, Audience::executives,
                                           Audience::customers};

@@ -69,6 +69,24 @@ Decision review_reminder(const Incident& i, const ClockRang& rang, Instant now) 
     return one(i, now, ReviewReminded{due->what, due->due, due->person, due->step});
 }
 
+// One message for all actions of the same person whose morning has come.
+Decision actions(const Everything& all, const Incident& i, const ClockRang& rang, Instant now) {
+    const auto rung = clocks::action_reminder(i, rang.number);
+    if (!rung || rung->at > now) return nothing(i);
+    const Person* manager = all.by_account("room", all.policy_of(i).duty_manager);
+    Decision d = nothing(i);
+    d.outcome = Outcome::done;
+    for (const auto& [number, action] : i.open_actions) {
+        const auto r = clocks::action_reminder(i, number);
+        if (!r || r->at > now || r->owner != rung->owner) continue;
+        const bool tell_manager = manager && r->step >= clocks::action_step_manager;
+        d.facts.push_back(
+            {i.id, own_meta(now),
+             ActionReminded{number, r->due, r->owner, tell_manager ? manager->id : PersonId{}, r->step}});
+    }
+    return d;
+}
+
 Decision goes(const Incident& i, const ClockRang& rang, Instant now) {
     return i.going.contains(rang.number) ? one(i, now, UpdateReleased{rang.number}) : nothing(i);
 }
@@ -95,8 +113,10 @@ Decision decide_clock(const Everything& all, const Ask&, const ClockRang& rang, 
         return at && *at <= now ? one(i, now, VacancyCalled{"commander"}) : nothing(i);
     }
     case What::fatigue: return fatigue(i, now);
+    case What::call_out: return decide_call_out(all, *file, now);
     case What::review_starts: return review(i, now);
     case What::review_reminder: return review_reminder(i, rang, now);
+    case What::action_reminder: return actions(all, i, rang, now);
     }
     return nothing(i);
 }

@@ -8,7 +8,9 @@ namespace tocsin {
 Decision decide_clock(const Everything&, const Ask&, const ClockRang&, Instant now);
 Decision decide_receipt(const Everything&, const Ask&, const Receipt&, Instant now);
 
-// Part of decide_clock: the rungs of an update (ring_ladder.cpp).
+// Parts of decide_clock: the rungs of an update (ring_ladder.cpp), what waits for the commander
+// (ring_call_out.cpp).
 Decision decide_rung(const Everything&, const Incident&, const ClockRang&, Instant now);
+Decision decide_call_out(const Everything&, const IncidentFile&, Instant now);
 
 } // namespace tocsin

@@ -47,12 +47,15 @@ struct Incident {
     std::map<std::string, std::vector<Tenure>> roles; // by role; the last one without `until` holds it
     std::map<std::string, Offer> offers;              // by role
     bool vacancy_called{};
+    CallOut call_out;
+    Instant commander_typed{}; // the newest entry by whoever was commander then
     std::map<Audience, AudienceClock> clocks;
     std::map<std::uint32_t, Instant> going; // updates that can still be stopped, and when they go out
     std::vector<Window> windows;            // in the order of their numbers
     std::vector<Statement> statements;
     std::map<std::uint32_t, Task> tasks;
     std::map<std::uint32_t, Page> pages;
+    std::map<std::uint32_t, ActionDue> open_actions;
     std::map<std::uint32_t, Instant> open_polls; // until when
     Instant can_asked{}, can_until{};            // a round of reports; no_instant: none runs
     std::vector<PhaseStretch> phases;            // in order

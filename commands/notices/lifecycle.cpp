@@ -67,6 +67,7 @@ void Noticing::operator()(const SeverityChanged& e) {
 void Noticing::operator()(const IncidentResolved& e) {
     card_changed = true;
     rooms(Priority::chatter, texts::resolved(file, r, e));
+    close_call_out(fmt::format("{} is resolved.", now.ref()));
 }
 
 void Noticing::operator()(const IncidentReopened& e) {
@@ -82,6 +83,7 @@ void Noticing::operator()(const IncidentCancelled& e) {
     m.lines.push_back({say("No update is owed any more. Not right? "), command("reopen REASON")});
     m.phone = fmt::format("{} cancelled: it was a false alarm.", now.ref());
     rooms(Priority::chatter, std::move(m));
+    close_call_out(fmt::format("{} is cancelled.", now.ref()));
 }
 void Noticing::operator()(const IncidentClosed&) {
     card_changed = true;
@@ -95,6 +97,7 @@ void Noticing::operator()(const IncidentMerged& e) {
     if (into) m.lines.back().push_back(link(name_of(into->now.home), "/i/" + into->now.slug()));
     m.phone = fmt::format("{} goes on in {}.", now.ref(), e.into_ref);
     rooms(Priority::chatter, std::move(m));
+    close_call_out(fmt::format("{} goes on in {}.", now.ref(), e.into_ref));
 }
 void Noticing::operator()(const MergeTaken& e) {
     card_changed = true;
@@ -158,7 +161,7 @@ void Noticing::operator()(const TaskCalled& e) {
     if (e.in_room)
         rooms(Priority::chatter, texts::task_unanswered(now, it->second));
     else
-        tell(it->second.owner, Priority::reply, texts::task_over(now, it->second));
+        remind(it->second.owner, texts::task_over(now, it->second));
 }
 
 } // namespace tocsin

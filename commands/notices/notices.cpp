@@ -1,6 +1,7 @@
 // From facts to messages: the walk over a decision's events, and what its messages are made with.
 #include "commands/notices/notices.hpp"
 
+#include "commands/clocks/call_out.hpp"
 #include "commands/notices/noticing.hpp"
 #include "commands/notices/texts.hpp"
 #include "commands/text/unicode.hpp"
@@ -42,6 +43,12 @@ void Noticing::tell(PersonId person, Priority priority, Message m) {
                        .room = now.home,
                        .person = person,
                        .message = std::move(m)});
+}
+
+void Noticing::remind(PersonId person, Message m) {
+    // The event that is told of is in the log by now.
+    if (clocks::unasked_lately(all, person, r.recorded_at) <= clocks::unasked_an_hour)
+        tell(person, Priority::reply, std::move(m));
 }
 
 std::vector<Outgoing> notices(const Incident& was, const Everything& all, std::span<const Recorded> events) {

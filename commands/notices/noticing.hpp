@@ -33,6 +33,11 @@ struct Noticing {
     void post(const RoomId&, Priority, Message);
     void rooms(Priority, const Message&); // all rooms of the incident
     void tell(PersonId, Priority, Message);
+    // Unless they were told enough of late (VOICE 5); the card shows it, and what matters is said in the room
+    // next.
+    void remind(PersonId, Message);
+    // Puts these words in place of what waited for the commander; nothing, if no message said it.
+    void close_call_out(std::string words);
     void send_update(const Update&);
 };
 

@@ -5,10 +5,19 @@
 #include "commands/text/times.hpp"
 #include "commands/text/unicode.hpp"
 #include "commands/views/views.hpp"
+#include "commands/views/waiting.hpp"
 
 #include <fmt/format.h>
 
 namespace tocsin {
+namespace {
+
+// One message as long as its number stays; the next number is a message of its own.
+std::string call_out_card(IncidentId incident, std::uint32_t number) {
+    return fmt::format("waits/{}/{}", incident.value, number);
+}
+
+} // namespace
 
 void Noticing::operator()(const RoleOffered& e) {
     card_changed = true;
@@ -34,6 +43,9 @@ void Noticing::operator()(const RoleTaken& e) {
     Message m = one(words);
     m.phone = fmt::format("{}: {} is {} now.", now.ref(), e.person_name, e.role);
     rooms(Priority::chatter, std::move(m));
+    if (e.role == "commander" && was.call_out.person != e.person)
+        close_call_out(fmt::format("{}: what waited for you waits for {} now.", now.ref(),
+                                   text::isolated(e.person_name)));
 }
 
 void Noticing::operator()(const OfferReminded& e) {
@@ -71,7 +83,22 @@ void Noticing::operator()(const VacancyCalled&) {
     m.phone = fmt::format("{} {}: nobody is commander.", now.ref(), word(now.severity));
     rooms(Priority::reply, m);
 }
-void Noticing::operator()(const FatigueCalled& e) { tell(e.person, Priority::reply, texts::fatigue(now, e)); }
+void Noticing::operator()(const FatigueCalled& e) { remind(e.person, texts::fatigue(now, e)); }
+
+void Noticing::operator()(const CommanderCalled& e) {
+    if (!e.anew && !e.edited) return;
+    const auto items = views::waiting(file, r.recorded_at);
+    Message m = views::call_out(file, items);
+    if (e.anew) m.phone = texts::waits_for_you(now, items);
+    tell(e.person, Priority::reply, std::move(m));
+    out.back().card = call_out_card(now.id, e.number);
+}
+
+void Noticing::close_call_out(std::string words) {
+    if (!was.call_out.number) return;
+    tell(was.call_out.person, Priority::reply, one(std::move(words)));
+    out.back().card = call_out_card(now.id, was.call_out.number);
+}
 
 void Noticing::operator()(const PagePlaced& e) {
     card_changed = true;
@@ -188,6 +215,15 @@ void Noticing::operator()(const ActionAdded& e) {
     }
 }
 void Noticing::operator()(const ActionChanged&) {}
+void Noticing::operator()(const ActionReminded& e) {
+    const auto rungs = texts::actions_together(events);
+    if (rungs.empty() || !(rungs.front() == e)) return; // one message for all
+    tell(e.person, Priority::chatter, texts::actions_due(file, rungs));
+    std::vector<ActionReminded> late;
+    for (const ActionReminded& one : rungs)
+        if (one.manager) late.push_back(one);
+    if (!late.empty()) tell(late.front().manager, Priority::chatter, texts::actions_late(file, late));
+}
 void Noticing::operator()(const PostmortemOwned& e) {
     card_changed = true;
     if (e.person != r.meta.by)

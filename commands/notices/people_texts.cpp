@@ -215,21 +215,84 @@ Message review_reminder(const Incident& i, const ReviewReminded& e) {
                      command("postmortem owner @who")});
         m.phone = fmt::format("{}: the review has no owner.", i.ref());
         break;
-    case ReviewDue::action:
-        add_line(m, {say(fmt::format("An action of {} is due {}. ", i.ref(), text::day(e.due))),
-                     link("draft of " + i.ref(), draft)});
-        m.phone = fmt::format("{}: an action is due {}.", i.ref(), text::day(e.due));
-        break;
     case ReviewDue::text:
-    case ReviewDue::meeting:
     case ReviewDue::closing:
         add_line(m,
                  {say(fmt::format("The post-mortem of {} is due {}. ", i.ref(), text::day_hhmm_utc(e.due))),
                   link("draft of " + i.ref(), draft)});
+        if (e.what == ReviewDue::text && i.meeting == no_instant)
+            add_line(m, {say("No meeting is set: "), command("postmortem meeting TIME")});
         m.phone = fmt::format("{}: the post-mortem is due {}.", i.ref(), text::day_hhmm_utc(e.due));
         break;
     }
     return m;
+}
+
+std::vector<ActionReminded> actions_together(std::span<const Recorded> events) {
+    std::vector<ActionReminded> out;
+    for (const Recorded& r : events)
+        if (const auto* e = std::get_if<ActionReminded>(&r.event)) out.push_back(*e);
+    return out;
+}
+
+namespace {
+
+constexpr std::size_t actions_shown_max = 5;
+
+void add_actions(Message& m, const IncidentFile& file, const std::vector<ActionReminded>& rungs,
+                 bool with_owner) {
+    for (std::size_t n = 0; n < rungs.size() && n < actions_shown_max; ++n) {
+        const auto it = file.actions.find(rungs[n].number);
+        if (it == file.actions.end()) continue;
+        const Action& a = it->second;
+        const std::string owner = a.owner ? text::isolated(a.owner_name) : "NOBODY";
+        add_line(m, {say(fmt::format("A{} ", a.number)), quote(text::cut(a.text, 80)),
+                     say(fmt::format("{}{}", with_owner ? ": " + owner + ", due " : ": due ",
+                                     text::day(rungs[n].due)))});
+    }
+    if (rungs.size() > actions_shown_max)
+        add_line(m, {say(fmt::format("and {} more: ", rungs.size() - actions_shown_max)), command("action")});
+}
+
+std::string actions_counted(std::size_t n) { return fmt::format("{} action{}", n, n == 1 ? "" : "s"); }
+
+} // namespace
+
+Message actions_due(const IncidentFile& file, const std::vector<ActionReminded>& rungs) {
+    const Incident& i = file.now;
+    const bool late = std::any_of(rungs.begin(), rungs.end(), [](const auto& e) { return e.step > 2; });
+    const std::string head = fmt::format("{} of {} {} {}", actions_counted(rungs.size()), i.ref(),
+                                         rungs.size() == 1 ? "is" : "are",
+                                         late                      ? "late"
+                                         : rungs.front().step == 2 ? "due now"
+                                                                   : "due in a week");
+    Message m = one_line({say(head + ".")});
+    add_actions(m, file, rungs, false);
+    const std::string item = fmt::format("A{}", rungs.front().number);
+    add_line(m, {command(fmt::format("{} action {} done WHAT", i.slug(), item)), say(" · "),
+                 command(fmt::format("{} action {} due=14d", i.slug(), item)), say(" · "),
+                 command(fmt::format("{} action {} drop REASON", i.slug(), item))});
+    m.phone = head + ".";
+    return m;
+}
+
+Message actions_late(const IncidentFile& file, const std::vector<ActionReminded>& rungs) {
+    const Incident& i = file.now;
+    const std::string head = fmt::format("{} of {} {} two weeks late or more", actions_counted(rungs.size()),
+                                         i.ref(), rungs.size() == 1 ? "is" : "are");
+    Message m = one_line({say(head + ".")});
+    add_actions(m, file, rungs, true);
+    add_line(m, {say("Somebody else, or later: "),
+                 command(fmt::format("{} action A{} @who due=14d", i.slug(), rungs.front().number))});
+    m.phone = head + ".";
+    return m;
+}
+
+std::string waits_for_you(const Incident& i, const std::vector<views::Waiting>& items) {
+    std::string what;
+    for (const views::Waiting& w : items)
+        if (w.urgent) what += (what.empty() ? "" : ", ") + w.brief;
+    return fmt::format("{} waits for you: {}.", i.ref(), text::cut(what, 80));
 }
 
 } // namespace tocsin::texts

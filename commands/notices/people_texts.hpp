@@ -4,6 +4,10 @@
 #include "commands/core/event.hpp"
 #include "commands/core/message.hpp"
 #include "commands/core/state.hpp"
+#include "commands/views/waiting.hpp"
+
+#include <span>
+#include <vector>
 
 namespace tocsin::texts {
 
@@ -22,5 +26,10 @@ Message can_asked(const Incident&, const std::string& by);
 // Who has not reported; empty: everybody has.
 Message can_over(const IncidentFile&);
 Message review_reminder(const Incident&, const ReviewReminded&);
+std::vector<ActionReminded> actions_together(std::span<const Recorded>);
+Message actions_due(const IncidentFile&, const std::vector<ActionReminded>&);  // to their owner
+Message actions_late(const IncidentFile&, const std::vector<ActionReminded>&); // to the duty manager
+// The notification line of what waits for the commander.
+std::string waits_for_you(const Incident&, const std::vector<views::Waiting>&);
 
 } // namespace tocsin::texts

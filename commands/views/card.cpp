@@ -134,8 +134,14 @@ void add_foot(Message& m, const Incident& i) {
 Message card(const Everything& all, const Incident& i) {
     Message m;
     m.phone = text::cut(one_line(all, i), phone_max);
-    m.lines.push_back(
-        {say(fmt::format("SEV{} {} {}", static_cast<int>(i.severity), i.ref(), shortened(i.title)))});
+    const std::string head =
+        fmt::format("SEV{}{} {}", static_cast<int>(i.severity), i.is_private ? " PRIVATE" : "", i.ref());
+    if (i.is_private) { // a preview shows the first line
+        m.lines.push_back({say(head)});
+        m.lines.push_back({say(shortened(i.title))});
+    } else {
+        m.lines.push_back({say(head + " " + shortened(i.title))});
+    }
     add_late(m, i);
     add_undelivered(m, all.find(i.id));
     if (is_open(i.state)) {
@@ -152,8 +158,8 @@ Message card(const Everything& all, const Incident& i) {
 }
 
 std::string one_line(const Everything&, const Incident& i) {
-    std::string out =
-        fmt::format("{} {} {}: {}.", i.ref(), word(i.severity), word(i.state), shortened(i.title));
+    std::string out = fmt::format("{}{} {} {}{}.", i.is_private ? "PRIVATE " : "", i.ref(), word(i.severity),
+                                  word(i.state), i.is_private ? "" : ": " + shortened(i.title));
     if (const auto owed = owed_updates(i); !owed.empty()) {
         const Owed& next = owed.front();
         out += fmt::format(" {} {} {}.", capital(audience_shown(next.audience)),

@@ -29,6 +29,7 @@ void write_name(JsonWriter& j, std::string_view key, std::string_view name) {
 void write_identity(JsonWriter& j, const Incident& i) {
     j.key("ref").value(i.slug()); // as it stands in addresses; a line may begin with it too
     j.key("number").value(i.number);
+    j.key("private").value(i.is_private);
     j.key("title").value(i.title);
     j.key("service").value(i.service);
     j.key("severity").value(word(i.severity));

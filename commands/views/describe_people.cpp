@@ -44,6 +44,10 @@ void Describe::operator()(const FatigueCalled& e) const {
     set("role", fmt::format("{} for {}: told to hand over", on_one_line(e.role), text::length(e.held)));
 }
 
+void Describe::operator()(const CommanderCalled& e) const {
+    set("role", e.anew ? "the commander was told what waits" : "what waits for the commander was looked at");
+}
+
 void Describe::operator()(const PagePlaced& e) const {
     const std::string name = on_one_line(e.person_name);
     if (!e.person)
@@ -159,6 +163,10 @@ void Describe::operator()(const SectionEdited& e) const {
 }
 void Describe::operator()(const ReviewReminded& e) const {
     set("postmortem", fmt::format("reminded of the review, time {}", e.step));
+}
+
+void Describe::operator()(const ActionReminded& e) const {
+    set("action", fmt::format("reminded of A{}, time {}", e.number, e.step));
 }
 
 void Describe::operator()(const PrivacyChanged& e) const {

@@ -5,12 +5,17 @@
 #include "commands/text/unicode.hpp"
 #include "integrations/net/json.hpp"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
+
+#include <charconv>
 
 namespace tocsin::room {
 namespace {
 
 using nlohmann::json;
+
+constexpr std::string_view line_mark = "line/";
 
 std::string string_in(const json& object, std::string_view name) {
     return net::text_in(object, name).value_or("");
@@ -45,6 +50,22 @@ std::string_view kind_of(const TalkLine& line, const json& message) {
 }
 
 } // namespace
+
+std::string line_receipt(const TalkLine& line) {
+    return fmt::format("{}{}/{}", line_mark, line.id, line.said_at.time_since_epoch().count());
+}
+
+std::optional<KeptLine> line_of(std::string_view receipt) {
+    if (!receipt.starts_with(line_mark)) return std::nullopt;
+    const char* const end = receipt.data() + receipt.size();
+    std::uint64_t id{};
+    std::int64_t at{};
+    const auto first = std::from_chars(receipt.data() + line_mark.size(), end, id);
+    if (first.ec != std::errc{} || first.ptr == end || *first.ptr != '/') return std::nullopt;
+    const auto second = std::from_chars(first.ptr + 1, end, at);
+    if (second.ec != std::errc{} || second.ptr != end) return std::nullopt;
+    return KeptLine{id, Instant{Duration{at}}};
+}
 
 std::string line_json(const TalkLine& line, std::string_view prefix) {
     // By name too: a person's first line comes before their id, and may look like a message. Nobody can be

@@ -6,6 +6,7 @@
 #include "integrations/net/secret.hpp"
 #include "integrations/room/assets.hpp"
 #include "integrations/room/impl.hpp"
+#include "integrations/room/lines.hpp"
 #include "integrations/room/names.hpp"
 
 #include <nlohmann/json.hpp>
@@ -205,16 +206,13 @@ void Room::changed(IncidentId incident, const RoomId& home, std::string card_jso
     impl_->changed(incident, home, std::move(card_json));
 }
 
-// The own room is always there: what is delivered is accepted at once. A card is shown live through
-// changed(), and is read anew by every page that opens; a line of it each time would bury the talk.
+// The own room is always there: what is delivered is accepted at once. The card of a room is shown live
+// through changed(), and is read anew by every page that opens; a line of it each time would bury the talk.
 void Room::deliver(Delivery delivery, std::function<void(Delivered)> done) {
-    if (delivery.card.empty()) impl_->doors.keep(delivery);
-    // Not from within this call: a long queue would be sent by one call inside the other.
     const Doors& doors = impl_->doors;
-    doors.scheduler.after(Duration{},
-                          [done = std::move(done), receipt = "room/" + std::to_string(delivery.id.value)] {
-                              done({.receipt = receipt});
-                          });
+    const std::string receipt = delivery.is_line() ? line_receipt(doors.keep(delivery)) : "card";
+    // Not from within this call: a long queue would be sent by one call inside the other.
+    doors.scheduler.after(Duration{}, [done = std::move(done), receipt] { done({.receipt = receipt}); });
 }
 
 } // namespace tocsin::room

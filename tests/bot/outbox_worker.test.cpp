@@ -277,6 +277,44 @@ TEST_CASE("The receipt of an update is an event, on disk together with its row, 
     CHECK(events_of<UpdateDelivered>(bot.incident()).size() == 1);
 }
 
+TEST_CASE("A person's message that is edited stays one line, where it was first said", "[bot][outbox]") {
+    BotOnDisk bot{1};
+    REQUIRE(bot.start().has_value());
+    const auto send = [&](std::string words) {
+        OutboxRow r;
+        r.id.value = 1'000 + static_cast<std::uint64_t>(words.size());
+        r.room = {"room:#ops"};
+        r.lane = r.room.value;
+        r.person = {7};
+        r.card = "waits/1/1";
+        r.made_at = r.try_at = bot.now;
+        r.body = to_json(Message{.lines = {{tocsin::say(words)}}});
+        storage::Write w;
+        w.outbox.push_back(r);
+        REQUIRE(bot.store().commit({&w, 1}).has_value());
+        bot.engine().worker().put({std::move(r)});
+        bot.pass(minutes{10});
+    };
+    const auto lines = [&] {
+        const RoomId room{"room:#ops"};
+        return bot.another_reader()
+            ->talk(std::span{&room, 1}, std::numeric_limits<std::uint64_t>::max(), 10)
+            .value();
+    };
+    send("one thing waits");
+    const auto first = lines();
+    REQUIRE(first.size() == 1);
+    bot.die();
+    REQUIRE(bot.start().has_value()); // the receipt is kept
+    send("nothing waits any more");
+    const auto second = lines();
+    REQUIRE(second.size() == 1);
+    CHECK(second[0].id == first[0].id);
+    CHECK(second[0].said_at == first[0].said_at);
+    CHECK(second[0].text.find("nothing waits any more") != std::string::npos);
+    CHECK(second[0].only_for == PersonId{7});
+}
+
 TEST_CASE("P3: an update that nobody got is told to the room, and what was owed stays owed",
           "[bot][outbox]") {
     Sending bot;

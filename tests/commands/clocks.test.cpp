@@ -70,7 +70,8 @@ TEST_CASE("P5: the ladder of a late text for customers at sev2 has five rungs, e
         CHECK(next->rang.audience == Audience::customers);
         i.clocks[Audience::customers].open->reach(rung);
     }
-    CHECK(clocks::next_of(i, policy)->rang.what == What::fatigue); // of the commander, and no rung
+    const auto next = clocks::next_of(i, policy); // of the commander, and no rung
+    CHECK(next->rang.what == What::call_out);
 }
 
 TEST_CASE("Only real harm wakes people, and who is alone hears one reminder and then the page", "[clocks]") {

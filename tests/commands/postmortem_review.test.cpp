@@ -3,6 +3,7 @@
 
 #include "commands/text/times.hpp"
 #include "tests/commands/postmortem_stories.hpp"
+#include "tests/support/scene.hpp"
 
 using namespace tocsin;
 using namespace tocsin::test;
@@ -178,4 +179,49 @@ TEST_CASE("Every section but the timeline may be edited, and an unknown one has 
     CHECK(postmortem::section_ids("nothing").empty());
     CHECK(postmortem::section_text(source_of(search_outage()), "sre", "nothing").empty());
     CHECK(postmortem::section_text(source_of(search_outage()), "nothing", "summary").empty());
+}
+
+TEST_CASE(
+    "an action is called a week before, on its morning, then weekly, and after two weeks to the duty manager",
+    "[postmortem][action]") {
+    Scene s = open_sev2();
+    Policy policy = s.all.policy();
+    policy.duty_manager = "paula";
+    s.all.policies[s.incident().policy_version] = policy;
+    s.type("paula", "#ops", "list");
+    s.type("paula", "#inc-1", "note here");
+    s.type("ana", "#inc-1", "resolve it works");
+    s.type("ana", "#inc-1", "action @mei due=2026-03-20 alert when backups are empty");
+    s.type("ana", "#inc-1", "action @mei due=2026-03-20 write the runbook");
+    s.type("ana", "#inc-1", "action @bo due=2026-03-20 test the backup");
+    s.at("2026-03-13T08:59Z");
+    CHECK(s.told_of("due in a week") == 0);
+    s.at("2026-03-13T09:00Z");
+    CHECK(s.told_of(
+              "@mei: 2 actions of INC-1 are due in a week.\nA1 \"alert when backups are empty\": due") == 1);
+    CHECK(s.told_of("@bo: 1 action of INC-1 is due in a week.") == 1);
+    s.type("bo", "#inc-1", "action A3 done restored in 20 min");
+    s.at("2026-03-20T09:00Z");
+    CHECK(s.told_of("@mei: 2 actions of INC-1 are due now.") == 1);
+    CHECK(s.told_of("@bo: ") == 0);
+    s.at("2026-03-27T09:00Z");
+    CHECK(s.told_of("@mei: 2 actions of INC-1 are late.") == 1);
+    CHECK(s.told_of("@paula: ") == 0);
+    s.at("2026-04-03T09:00Z");
+    CHECK(s.told_of("@paula: 2 actions of INC-1 are two weeks late or more.") == 1);
+    s.type("ana", "#ops", "INC-1 action A1 due=2026-05-01");
+    s.type("ana", "#ops", "INC-1 action A2 drop nobody needs it");
+    s.at("2026-04-23T09:00Z");
+    CHECK(s.told_of("action") == 0);
+    s.at("2026-04-24T09:00Z");
+    CHECK(s.told_of("@mei: 1 action of INC-1 is due in a week.") == 1);
+}
+
+TEST_CASE("an action given for less than a week is first called on its day", "[postmortem][action]") {
+    Scene s = open_sev2();
+    s.type("ana", "#inc-1", "action @mei due=2026-03-04 alert when backups are empty");
+    s.at("2026-03-04T08:59Z");
+    CHECK(s.told_of("of INC-1 is due") == 0);
+    s.at("2026-03-04T09:00Z");
+    CHECK(s.told_of("@mei: 1 action of INC-1 is due now.") == 1);
 }

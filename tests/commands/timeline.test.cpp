@@ -37,7 +37,7 @@ TalkLine line_said(std::string_view at, std::string_view text, PersonId by = {1}
 } // namespace
 
 TEST_CASE("Every event of the table reads as one line with a kind", "[timeline]") {
-    for (std::size_t n = 0; n < std::variant_size_v<Event>; ++n) {
+    for (std::size_t n = 0; n < std::variant_size_v<EventVariant>; ++n) {
         INFO("event " << n);
         Story s;
         s.at("02:14", "olena").then(make_event(n));

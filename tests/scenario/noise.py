@@ -27,10 +27,14 @@ def main(script, database):
     with open(script, encoding="utf-8") as lines:
         people = [json.loads(line) for line in lines if line.strip()]
     asked = {milliseconds(line["at"]) for line in people}
-    rows = sqlite3.connect(database).execute("SELECT room, person, made_at, body, page, id FROM outbox"
-                                             " WHERE card = '' AND upd = 0 AND incident > 0 ORDER BY id")
-    rooms, persons, sentences, twice = {}, {}, set(), []
-    for room, person, made, body, page, number in rows:
+    rows = sqlite3.connect(database).execute("SELECT room, person, made_at, body, page, id, card FROM outbox"
+                                             " WHERE (card = '' OR person > 0) AND upd = 0 AND incident > 0"
+                                             " ORDER BY id")
+    rooms, persons, sentences, twice, edited = {}, {}, set(), [], set()
+    for room, person, made, body, page, number, card in rows:
+        if card in edited:
+            continue  # the message that stands there already
+        edited.add(card or number)
         body = json.loads(body)
         words = json.dumps(body["lines"], sort_keys=True, ensure_ascii=False)
         if made in asked or page:

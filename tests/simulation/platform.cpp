@@ -1,6 +1,8 @@
 // How a delivery goes.
 #include "tests/simulation/platform.hpp"
 
+#include "integrations/room/lines.hpp"
+
 #include "tests/simulation/tags.hpp"
 
 #include <fmt/format.h>
@@ -33,10 +35,11 @@ void Platform::later(const Done& done, std::string_view reason, Duration after) 
 }
 
 void Platform::accept(const Delivery& d, const Done& done) {
-    if (d.card.empty()) bot_.engine().worker().keep_line(d);
-    if (!d.edit_of.empty()) met_.count("platform", "card edited");
+    std::string receipt = fmt::format("card/{}", d.id.value);
+    if (d.is_line()) receipt = room::line_receipt(bot_.engine().worker().keep_line(d));
+    if (!d.edit_of.empty()) met_.count("platform", d.person ? "line edited" : "card edited");
     confirmed_.insert(d.id.value);
-    done({.receipt = fmt::format("room/{}", d.id.value)});
+    done({.receipt = std::move(receipt)});
 }
 
 // P8: no message to a room or person outside holds a word of a private incident, but texts published to an

@@ -11,7 +11,7 @@ using namespace tocsin::storage;
 
 namespace {
 
-constexpr std::size_t kinds = std::variant_size_v<Event>;
+constexpr std::size_t kinds = std::variant_size_v<EventVariant>;
 
 Body body_of(const Event& event, const Meta& meta = test::filled_meta()) {
     Body body;

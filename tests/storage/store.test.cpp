@@ -71,7 +71,7 @@ TEST_CASE("P1: all that one commit holds is there after a restart, field by fiel
 TEST_CASE("P4: every event type comes back from the file as it was recorded", "[storage]") {
     const test::TempFolder folder;
     Write w;
-    for (std::size_t i = 1; i < std::variant_size_v<Event>; ++i) {
+    for (std::size_t i = 1; i < std::variant_size_v<EventVariant>; ++i) {
         Recorded r =
             test::note(i, static_cast<std::uint32_t>(i % 3), static_cast<std::uint32_t>((i + 2) / 3));
         r.event = test::filled_event(i);

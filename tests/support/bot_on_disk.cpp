@@ -1,6 +1,8 @@
 // See the header.
 #include "tests/support/bot_on_disk.hpp"
 
+#include "integrations/room/lines.hpp"
+
 #include "bot/answers.hpp"
 #include "bot/config.hpp"
 
@@ -30,8 +32,7 @@ BotOnDisk::BotOnDisk(std::uint64_t seed)
       port_{std::make_unique<Port>(*this)} {
     policy.customers_delay = seconds{0}; // the time to stop a text has tests of its own
     deliver = [this](const Delivery& d, const Done& done) {
-        if (d.card.empty()) engine().worker().keep_line(d);
-        done({.receipt = "room/" + std::to_string(d.id.value)});
+        done({.receipt = d.is_line() ? room::line_receipt(engine().worker().keep_line(d)) : "card"});
     };
 }
 BotOnDisk::~BotOnDisk() = default;

@@ -161,14 +161,23 @@ std::string Scene::first_line() const {
     return all_lines.substr(0, all_lines.find('\n'));
 }
 
+std::string Scene::line_of(const Outgoing& o) const {
+    const Person* person = all.person(o.person);
+    return (person ? "@" + person->name : name_of(o.room)) + ": " + text_of(o.message, "/incident ");
+}
+
 std::vector<std::string> Scene::told() const {
     std::vector<std::string> lines;
-    for (const Outgoing& o : out_) {
-        if (!o.card.empty()) continue;
-        const Person* person = all.person(o.person);
-        lines.push_back((person ? "@" + person->name : name_of(o.room)) + ": " +
-                        text_of(o.message, "/incident "));
-    }
+    for (const Outgoing& o : out_)
+        if (o.card.empty() || (o.person && !o.message.phone.empty())) lines.push_back(line_of(o));
+    return lines;
+}
+
+std::vector<std::string> Scene::edits() const {
+    std::vector<std::string> lines;
+    for (const Outgoing& o : out_)
+        if (!o.card.empty() && o.person && o.message.phone.empty())
+            lines.push_back(o.card + " " + line_of(o));
     return lines;
 }
 

@@ -29,8 +29,10 @@ public:
     std::string first_line() const; // of the last reply
     // How many messages since the last line hold these words.
     std::size_t told_of(std::string_view words) const;
-    // Messages since the last line, as "ROOM: text" or "@name: text"; cards left out.
+    // Messages since the last line, as "ROOM: text" or "@name: text"; cards and edits left out.
     std::vector<std::string> told() const;
+    // Edits since the last line of what a person was told, as "CARD @name: text".
+    std::vector<std::string> edits() const;
 
     // Notification lines since the last line; those that are empty left out.
     std::vector<std::string> phones() const;
@@ -46,6 +48,7 @@ private:
     void record(const Ask&, Decision);
     void deliver(const std::vector<Outgoing>&);
     void ring_until(Instant);
+    std::string line_of(const Outgoing&) const;
     Instant now_{};
     Decision last_;
     std::vector<Outgoing> out_;

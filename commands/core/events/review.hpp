@@ -109,4 +109,20 @@ template <Of<ReviewReminded> E, class F> void fields(E& e, F&& f) {
     f("step", e.step);
 }
 
+// The owner of an action was reminded of it, and after two weeks the duty manager.
+struct ActionReminded {
+    std::uint32_t number{};
+    Instant due{};
+    PersonId person, manager; // 0: nobody
+    std::uint32_t step{};     // 1: a week before, 2: on the day, then weekly
+    bool operator==(const ActionReminded&) const = default;
+};
+template <Of<ActionReminded> E, class F> void fields(E& e, F&& f) {
+    f("number", e.number);
+    f("due", e.due);
+    f("person", e.person);
+    f("manager", e.manager);
+    f("step", e.step);
+}
+
 } // namespace tocsin

@@ -73,4 +73,21 @@ template <Of<FatigueCalled> E, class F> void fields(E& e, F&& f) {
     f("held", e.held);
 }
 
+// The commander was told what waits, or need not be (VOICE 5): one message, edited in place.
+struct CommanderCalled {
+    PersonId person;
+    std::uint32_t number{}; // of the message; 0: nothing was ever worth one
+    bool anew{};            // a message of its own, because something is late, vacant or unanswered
+    bool edited{};          // the same message says it
+    std::string urgent;     // what has been called so, by its words of clocks::Waiting
+    bool operator==(const CommanderCalled&) const = default;
+};
+template <Of<CommanderCalled> E, class F> void fields(E& e, F&& f) {
+    f("person", e.person);
+    f("number", e.number);
+    f("anew", e.anew);
+    f("edited", e.edited);
+    f("urgent", e.urgent);
+}
+
 } // namespace tocsin

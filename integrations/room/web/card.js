@@ -10,6 +10,7 @@ const nobody = () => h('strong.nobody', 'NOBODY');
 export function strip(card) {
   return [
     h('h1', severity(card.severity), ' ', h('span.ref', card.ref), ' ',
+      privateMark(card),
       h('span.title.flash', { dir: 'auto' }, card.title)),
     h('p.facts', join([
       h('span.flash', stateWords(card)),
@@ -24,6 +25,7 @@ export function strip(card) {
     nextLine(card),
   ];
 }
+export const privateMark = (card) => card.private && [h('strong.private', 'PRIVATE'), ' '];
 const stateWords = (card) => {
   const m = /^(.*?)(\s*\(.*\))?$/s.exec(card.state_shown || card.state || '');
   return [h('b', m[1]), m[2] && h('span', m[2])];

@@ -1,6 +1,6 @@
 // The overview: every open incident with what it owes, then what is mine, what could not be delivered, what is over.
 import { h, join, patch } from './dom.js';
-import { gapWords, writeButton } from './card.js';
+import { gapWords, privateMark, writeButton } from './card.js';
 import { fillButton, name, severity } from './message.js';
 import { on, openCards, overCards, owed, state } from './store.js';
 import { isLate, still, tick } from './times.js';
@@ -25,7 +25,7 @@ function open() {
 export function openRow(card) {
   const due = owed(card);
   return h('li.mini', { 'data-key': card.ref },
-    h('h2', severity(card.severity), ' ', h('a', { href: `/i/${card.ref}` }, h('span.ref', card.ref), ' ',
+    h('h2', severity(card.severity), ' ', h('a', { href: `/i/${card.ref}` }, h('span.ref', card.ref), ' ', privateMark(card),
       h('span.title', { dir: 'auto' }, card.title))),
     h('p.facts', join([
       h('b.flash', card.state), tick('age', card.declared_at),
