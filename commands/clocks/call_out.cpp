@@ -27,8 +27,9 @@ struct Spoken {
 std::optional<Instant> call_out_at(const Incident& i) {
     const Tenure* commander = i.commander();
     if (!is_open(i.state) || !i.is_major() || !commander || alone(i)) return std::nullopt;
-    const Instant last =
-        i.call_out.person == commander->person ? std::max(i.call_out.at, commander->since) : commander->since;
+    const bool told = i.call_out.person == commander->person;
+    if (told && i.call_out.seq == i.last_seq) return std::nullopt; // what gets late is an entry too
+    const Instant last = told ? std::max(i.call_out.at, commander->since) : commander->since;
     const bool lasts = last - i.declared_recorded >= call_out_slows_after;
     return std::max(last + (lasts ? call_out_later : call_out_every), i.commander_typed + typing_lately);
 }

@@ -258,6 +258,7 @@ struct CallOut {
     std::uint32_t number{}; // of the newest message; 0: none yet
     Instant at{};           // when it was last looked at
     Seq seq;                // ... as an entry: what came after it is news
+    std::uint64_t shown{};  // fingerprint of its words
     std::string urgent;     // what has been called late, vacant or unanswered
     bool operator==(const CallOut&) const = default;
 };

@@ -49,7 +49,7 @@ void OneEvent::operator()(const FatigueCalled& e) {
 }
 
 void OneEvent::operator()(const CommanderCalled& e) {
-    now.call_out = {e.person, e.number, r.recorded_at, r.seq, e.urgent};
+    now.call_out = {e.person, e.number, r.recorded_at, r.seq, e.shown, e.urgent};
 }
 
 void OneEvent::operator()(const PagePlaced& e) {

@@ -40,6 +40,15 @@ std::string text_of(const Message& message, std::string_view prefix) {
     return out;
 }
 
+std::uint64_t fingerprint(const Message& message) {
+    std::uint64_t hash = 14'695'981'039'346'656'037U;
+    for (const char c : text_of(message, "")) {
+        hash ^= static_cast<unsigned char>(c);
+        hash *= 1'099'511'628'211U;
+    }
+    return hash;
+}
+
 std::string to_json(const Message& m) {
     static constexpr std::string_view kinds[] = {"text", "command", "person", "time", "link", "quote"};
     static constexpr std::string_view tones[] = {"plain", "good", "warning", "late"};

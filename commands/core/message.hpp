@@ -4,6 +4,7 @@
 #include "commands/core/ids.hpp"
 #include "commands/core/time.hpp"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -56,6 +57,9 @@ Run quote(std::string_view words);
 // Plain text, lines joined by '\n'; `prefix` stands before commands ("/incident ").
 std::string text_of(const Message&, std::string_view prefix);
 std::string text_of(const Line&, std::string_view prefix);
+
+// Of its words: another number for other words, nearly always (FNV-1a).
+std::uint64_t fingerprint(const Message&);
 
 // JSON of the message, for the outbox, the inbox and the room's page:
 // {"phone":"","tone":"plain","lines":[[{"k":"text","t":"..."}...]],"buttons":[{"label":"","line":""}]}

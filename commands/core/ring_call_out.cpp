@@ -31,7 +31,8 @@ Decision decide_call_out(const Everything& all, const IncidentFile& file, Instan
     CommanderCalled e{.person = commander};
     e.anew = news && clocks::unasked_lately(all, commander, now) < clocks::unasked_an_hour;
     e.number = e.anew ? i.call_out.number + 1 : mine ? i.call_out.number : 0;
-    e.edited = !e.anew && e.number && i.call_out.seq < i.last_seq; // never for passing time alone
+    e.shown = fingerprint(views::call_out(file, items));
+    e.edited = !e.anew && e.number && e.shown != i.call_out.shown;
     for (const views::Waiting& w : items)
         if (w.urgent && (e.anew || holds(said, w.key))) e.urgent += (e.urgent.empty() ? "" : " ") + w.key;
     d.outcome = Outcome::done;

@@ -14,7 +14,6 @@ namespace {
 
 constexpr std::size_t lines_shown_max = 4;
 constexpr std::size_t words_shown_max = 60;
-constexpr minutes question_waits_after{10};
 
 std::string shortened(std::string_view words) { return text::cut(on_one_line(words), words_shown_max); }
 
@@ -82,7 +81,7 @@ struct Collecting {
                      .line = {say(fmt::format("P{} {}: yours to decide. ", number, shortened(poll.text))),
                               command(fmt::format("decide P{} TEXT", number))}});
         for (const auto& [number, q] : file.questions)
-            if (q.open() && now - q.at >= question_waits_after)
+            if (q.open())
                 out.push_back(
                     {.key = fmt::format("Q{}", number),
                      .brief = "",

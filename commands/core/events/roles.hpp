@@ -79,7 +79,8 @@ struct CommanderCalled {
     std::uint32_t number{}; // of the message; 0: nothing was ever worth one
     bool anew{};            // a message of its own, because something is late, vacant or unanswered
     bool edited{};          // the same message says it
-    std::string urgent;     // what has been called so, by its words of clocks::Waiting
+    std::uint64_t shown{};  // fingerprint of the words, so that the same ones are not sent again
+    std::string urgent;     // what has been called so, by the keys of views::Waiting
     bool operator==(const CommanderCalled&) const = default;
 };
 template <Of<CommanderCalled> E, class F> void fields(E& e, F&& f) {
@@ -87,6 +88,7 @@ template <Of<CommanderCalled> E, class F> void fields(E& e, F&& f) {
     f("number", e.number);
     f("anew", e.anew);
     f("edited", e.edited);
+    f("shown", e.shown);
     f("urgent", e.urgent);
 }
 
