@@ -62,7 +62,7 @@ void Clocks::ring(IncidentId id) {
     ClockRang rang = due->rang;
     rang.late = now_() - due->at > late_after;
     Ask ask{.source = "clock",
-            .key = clocks::key_of(rang),
+            .key = clocks::key_of(rang, file->now.last_seq),
             .platform = "",
             .account = "",
             .name = "",

@@ -88,7 +88,7 @@ std::optional<Due> next_of(const Incident& i, const Policy& policy) {
     return next.best;
 }
 
-std::string key_of(const ClockRang& rang) {
+std::string key_of(const ClockRang& rang, Seq last) {
     static constexpr std::string_view names[] = {
         "rung",        "task", "task-room", "goes",    "poll",     "can",    "reminder",
         "offer-lapse", "page", "vacancy",   "fatigue", "call-out", "review", "review-reminder",
@@ -98,8 +98,8 @@ std::string key_of(const ClockRang& rang) {
         whose = fmt::format("-{}-{}", word(rang.audience), static_cast<int>(rang.rung));
     if (rang.number) whose = fmt::format("-{}", rang.number);
     if (!rang.role.empty()) whose = "-" + rang.role;
-    return fmt::format("clock/{}/{}{}/{}", rang.incident.value, names[static_cast<std::size_t>(rang.what)],
-                       whose, rang.due.time_since_epoch().count());
+    return fmt::format("clock/{}/{}{}/{}/{}", rang.incident.value, names[static_cast<std::size_t>(rang.what)],
+                       whose, rang.due.time_since_epoch().count(), last.value);
 }
 
 Instant reminder_at(const Obligation& owed, const Policy& policy) {

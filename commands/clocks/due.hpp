@@ -19,8 +19,10 @@ struct Due {
 // kind, audience, number, role.
 std::optional<Due> next_of(const Incident&, const Policy&);
 
-// Idempotency key of that moment: clock/<incident>/<what>/<due> (DESIGN 4.3).
-std::string key_of(const ClockRang&);
+// Idempotency key of that moment: clock/<incident>/<what>/<due>/<last entry> (DESIGN 4.3). The newest entry of
+// the incident is part of it: after a reopening the same moment may come again, and must not be taken for the
+// one that was heard.
+std::string key_of(const ClockRang&, Seq last);
 
 // When the reminder of an obligation is due: due - max(reminder_min, percent of the interval), not before it
 // began.

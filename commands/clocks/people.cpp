@@ -20,12 +20,21 @@ std::optional<Instant> fatigue_at(const Incident& i) {
 
 namespace {
 
-constexpr hours daily{24};
+constexpr hours daily{24}, week{24 * 7};
 constexpr std::uint32_t reminders_max = 8; // then everybody who reads them has decided not to
 
 std::uint32_t reminded(const Incident& i, ReviewDue what) {
     const auto it = i.review_reminders.find(what);
     return it == i.review_reminders.end() ? 0 : it->second;
+}
+
+// Steps that came after it, `every` so long, up to now.
+template <class Reminder> Reminder later(Reminder r, Instant now, hours every) {
+    while (r.step < reminders_max && r.at + every <= now) {
+        r.at += every;
+        ++r.step;
+    }
+    return r;
 }
 
 // At half of the time, when it is due, then daily.
@@ -57,8 +66,18 @@ std::optional<ReviewReminder> review_reminder(const Incident& i) {
     return next;
 }
 
+ReviewReminder caught_up(ReviewReminder r, Instant now) {
+    if (r.what != ReviewDue::owner && r.step == 1) { // half of the time, and all of it
+        if (now < r.due) return r;
+        r.step = 2;
+        r.at = r.due;
+    }
+    return later(r, now, daily);
+}
+ActionReminder caught_up(ActionReminder r, Instant now) { return later(r, now, week); }
+
 std::optional<ActionReminder> action_reminder(const Incident& i, std::uint32_t number) {
-    constexpr hours morning{9}, week{24 * 7};
+    constexpr hours morning{9};
     const auto it = i.open_actions.find(number);
     if (it == i.open_actions.end()) return std::nullopt;
     const ActionDue& action = it->second;

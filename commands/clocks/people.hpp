@@ -27,6 +27,8 @@ struct ReviewReminder {
     std::uint32_t step{}; // from 1
 };
 std::optional<ReviewReminder> review_reminder(const Incident&);
+// The same, heard at a moment that may be long after it: one reminder, not all that were missed.
+ReviewReminder caught_up(ReviewReminder, Instant now);
 // The next reminder of an open action: a week before, on the day, then weekly, in the morning of its day
 // (DOMAIN 11.3); nullopt: none is left.
 struct ActionReminder {
@@ -38,6 +40,7 @@ struct ActionReminder {
 inline constexpr std::uint32_t action_step_manager = 4; // two weeks late: the owner's manager hears of it
 std::optional<ActionReminder> action_reminder(const Incident&);
 std::optional<ActionReminder> action_reminder(const Incident&, std::uint32_t number);
+ActionReminder caught_up(ActionReminder, Instant now);
 // When a resolved sev1 or sev2 moves on to its review; nullopt: never by itself.
 std::optional<Instant> review_starts_at(const Incident&);
 

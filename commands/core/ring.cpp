@@ -66,7 +66,8 @@ Decision review_reminder(const Incident& i, const ClockRang& rang, Instant now) 
     const auto due = clocks::review_reminder(i);
     if (!due || due->at > now || static_cast<std::uint32_t>(due->what) * 100 + due->step != rang.number)
         return nothing(i);
-    return one(i, now, ReviewReminded{due->what, due->due, due->person, due->step});
+    const auto heard = clocks::caught_up(*due, now);
+    return one(i, now, ReviewReminded{heard.what, heard.due, heard.person, heard.step});
 }
 
 // One message for all actions of the same person whose morning has come.
@@ -77,8 +78,9 @@ Decision actions(const Everything& all, const Incident& i, const ClockRang& rang
     Decision d = nothing(i);
     d.outcome = Outcome::done;
     for (const auto& [number, action] : i.open_actions) {
-        const auto r = clocks::action_reminder(i, number);
+        auto r = clocks::action_reminder(i, number);
         if (!r || r->at > now || r->owner != rung->owner) continue;
+        r = clocks::caught_up(*r, now);
         const bool tell_manager = manager && r->step >= clocks::action_step_manager;
         d.facts.push_back(
             {i.id, own_meta(now),

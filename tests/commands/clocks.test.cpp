@@ -145,15 +145,14 @@ TEST_CASE("Of equal moments a rung goes before a task, then by audience, rung an
 
 TEST_CASE("The key of a moment is the same each time, and no two moments share one", "[clocks]") {
     const Instant due = instant("2026-03-14T02:30Z");
-    CHECK(
-        clocks::key_of({.what = What::rung, .incident = {7}, .audience = Audience::customers, .due = due}) ==
-        "clock/7/rung-customers-0/1773455400000");
-    CHECK(clocks::key_of({.what = What::task_over, .incident = {7}, .number = 2, .due = due}) ==
-          "clock/7/task-2/1773455400000");
+    CHECK(clocks::key_of({.what = What::rung, .incident = {7}, .audience = Audience::customers, .due = due},
+                         Seq{41}) == "clock/7/rung-customers-0/1773455400000/41");
+    CHECK(clocks::key_of({.what = What::task_over, .incident = {7}, .number = 2, .due = due}, Seq{42}) ==
+          "clock/7/task-2/1773455400000/42");
     std::set<std::string> keys;
     std::size_t moments = 0;
     const auto add = [&](ClockRang rang) {
-        keys.insert(clocks::key_of(rang));
+        keys.insert(clocks::key_of(rang, Seq{1}));
         ++moments;
     };
     for (const std::uint32_t incident : {1U, 2U})
@@ -177,8 +176,11 @@ TEST_CASE("The key of a moment is the same each time, and no two moments share o
         }
     CHECK(keys.size() == moments);
     // Found late or not: it is the same moment.
-    CHECK(clocks::key_of({.what = What::rung, .incident = {7}, .due = due, .late = true}) ==
-          clocks::key_of({.what = What::rung, .incident = {7}, .due = due}));
+    CHECK(clocks::key_of({.what = What::rung, .incident = {7}, .due = due, .late = true}, Seq{1}) ==
+          clocks::key_of({.what = What::rung, .incident = {7}, .due = due}, Seq{1}));
+    // After another entry it is another moment: what was reopened waits for the same times again.
+    CHECK(clocks::key_of({.what = What::rung, .incident = {7}, .due = due}, Seq{1}) !=
+          clocks::key_of({.what = What::rung, .incident = {7}, .due = due}, Seq{2}));
 }
 
 TEST_CASE("A target is the first one until something was published, then follows the state", "[clocks]") {

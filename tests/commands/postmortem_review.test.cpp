@@ -225,3 +225,16 @@ TEST_CASE("an action given for less than a week is first called on its day", "[p
     s.at("2026-03-04T09:00Z");
     CHECK(s.told_of("@mei: 1 action of INC-1 is due now.") == 1);
 }
+
+TEST_CASE("what was missed while Tocsin was off, or came to be due long ago, is one reminder",
+          "[postmortem]") {
+    Scene s = open_sev2();
+    s.type("ana", "#inc-1", "role commander");
+    s.type("ana", "#inc-1", "resolve it works");
+    s.type("ana", "#inc-1", "postmortem owner @bo");
+    s.stopped_for(std::chrono::days{9});
+    s.at("+1m");
+    CHECK(s.told_of("@bo: The post-mortem of INC-1 is due") == 1);
+    s.at("+24h");
+    CHECK(s.told_of("@bo: The post-mortem of INC-1 is due") == 1); // and then daily
+}

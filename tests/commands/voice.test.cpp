@@ -109,7 +109,7 @@ TEST_CASE("VOICE 2: every notification is a sentence of at most 110 characters",
     const std::string title(190, 'w');
     s.type("olena", "#ops", "declare sev1 " + title);
     std::size_t looked_at = 0;
-    for (const std::string line :
+    for (const std::string& line :
          {"page @ana " + title, std::string{"role commander"}, "status identified " + title,
           "handoff commander @jonas " + title, "update internal " + title, "task @mei 5m " + title,
           "decide " + title, "poll " + title, "resolve " + title, "reopen " + title}) {

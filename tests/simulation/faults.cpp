@@ -23,7 +23,8 @@ constexpr std::array troubles{Named{Fault::io_error, "write error"},
 Faults::Faults(Chance& chance, Met& met, test::BotOnDisk& bot) : chance_{chance}, met_{met}, bot_{bot} {
     for (const auto& c : crashes) met_.expect("fault", c.name);
     for (const auto& t : troubles) met_.expect("fault", t.name);
-    for (const auto* name : {"disk away for long", "disk full", "clock ahead", "clock back"})
+    for (const auto* name :
+         {"disk away for long", "disk read-only", "disk full", "clock ahead", "clock back"})
         met_.expect("fault", name);
 }
 
@@ -41,8 +42,10 @@ void Faults::trouble() {
     heal();
     trouble_ = true;
     if (chance_.percent(20)) {
-        met_.count("fault", "disk away for long");
-        return bot_.disk.fail_after(1, Fault::io_error, test::FaultyDisk::for_ever);
+        const bool read_only = chance_.percent(50);
+        met_.count("fault", read_only ? "disk read-only" : "disk away for long");
+        return bot_.disk.fail_after(1, read_only ? Fault::read_only : Fault::io_error,
+                                    test::FaultyDisk::for_ever);
     }
     const auto& how = chance_.one_of(troubles);
     met_.count("fault", how.name);

@@ -15,6 +15,7 @@ namespace tocsin::simulation {
 namespace {
 
 constexpr std::string_view prefix = "/incident ";
+constexpr hours answers_kept{24 * 7 - 1}; // the clock may have been set meanwhile
 
 std::string text_of(const Answer& a) { return tocsin::text_of(a.reply, prefix); }
 
@@ -45,8 +46,11 @@ bool follows_from(const Recorded& later, const Recorded& first) {
                std::holds_alternative<ChildSplit>(first.event) ||
                std::holds_alternative<UpdateSubmitted>(first.event) || // a holding text names what is down
                std::holds_alternative<UpdateDrafted>(first.event);
-    if (const auto* again = std::get_if<ActionAdded>(&later.event))
+    if (const auto* again = std::get_if<ActionAdded>(&later.event)) {
         if (const auto* made = std::get_if<ActionAdded>(&first.event)) return again->number == made->number;
+        if (const auto* corrected = std::get_if<EntryCorrected>(&first.event))
+            return corrected->kind == 'A' && corrected->number == again->number;
+    }
     return false;
 }
 
@@ -114,10 +118,13 @@ void Ledger::saved(Entry& entry, const Ask& ask, const Answer& a, const Everythi
     // lost.
     if (entry.first && (entry.kept || (a.duplicate && !entry.lost))) {
         entry.kept = true;
-        // A redaction takes answers that hold the words with it; nothing runs again all the same.
-        const bool gone =
-            a.duplicate && text_of(a).starts_with("This was answered before; the words") &&
+        // Time and redactions take words of answers with them (DESIGN 4.2, 4.8); nothing runs again all the
+        // same.
+        const bool may_be_gone =
+            ask.heard_at - entry.ask.heard_at > answers_kept ||
             std::ranges::any_of(all.incidents, [](const auto& i) { return !i.second.redacted.empty(); });
+        const bool gone = may_be_gone && a.duplicate &&
+                          text_of(a).find("This was answered before; the words") != std::string::npos;
         if (!gone) same_as_first(entry, ask, a);
         met_.count("answer", "the first one again");
         return;

@@ -19,7 +19,7 @@ constexpr std::uint64_t runs_that_meet_all = 5; // fewer cannot be asked to have
 constexpr unsigned hang_after_s = 300;          // of one run
 
 struct Options {
-    std::uint64_t seed{1}, runs{20}, steps{1'000}, hours{100}, trace{0};
+    std::uint64_t seed{1}, runs{20}, steps{1'000}, hours{600}, trace{0};
 };
 
 constexpr std::string_view usage =
@@ -27,7 +27,7 @@ constexpr std::string_view usage =
     "  --seed N   the first run's number (1); with it, one run unless --runs says more\n"
     "  --runs N   runs, each with the next number (20)\n"
     "  --steps N  things that happen in a run (1000)\n"
-    "  --hours N  simulated hours after which a run ends (100)\n"
+    "  --hours N  simulated hours after which a run ends (600: the keys of asks are kept for a month)\n"
     "  --trace 1  tells on standard error what happens\n";
 
 bool read(int argc, char** argv, Options& o) {

@@ -14,6 +14,8 @@ namespace {
 
 // Words that were meant for an approved audience: updates, and the reasons of a new time or a pause.
 bool is_published(const Event& e) {
+    if (const auto* correction = std::get_if<EntryCorrected>(&e); correction && correction->kind == 'U')
+        return true;
     return std::holds_alternative<UpdateSubmitted>(e) || std::holds_alternative<UpdateDrafted>(e) ||
            std::holds_alternative<ObligationMoved>(e) || std::holds_alternative<ClockPaused>(e);
 }

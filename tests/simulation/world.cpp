@@ -2,6 +2,8 @@
 // checked.
 #include "tests/simulation/world.hpp"
 
+#include "commands/text/times.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -41,6 +43,7 @@ void World::run(std::uint64_t steps, hours at_most) {
 }
 
 void World::step() {
+    met_.note(fmt::format("step {}: {}", steps_done_, text::iso(bot_.now)));
     const auto die = chance_.below(100);
     if (die < 55)
         let_time_pass(ms(chance_.below(3'000)));
@@ -48,8 +51,10 @@ void World::step() {
         let_time_pass(ms(chance_.below(minute_ms)));
     else if (die < 98)
         let_time_pass(ms(chance_.below(15 * minute_ms)));
-    else
+    else if (chance_.percent(75))
         let_time_pass(ms(chance_.below(150 * minute_ms)));
+    else
+        let_time_pass(ms(chance_.below(5 * 24 * 60 * minute_ms))); // nobody types for days: reviews, actions
     if (faults_.in_trouble() && chance_.percent(15)) clear_trouble();
     something_happens();
     let_it_write(50);
@@ -57,7 +62,9 @@ void World::step() {
 
 void World::let_time_pass(Duration d) {
     const Instant end = bot_.now + d;
+    met_.note(fmt::format("pass to {}", text::iso(end)));
     for (std::uint64_t hops = 0; bot_.pass_to_next(end); ++hops) {
+        met_.note(fmt::format("  at {}", text::iso(bot_.now)));
         if (hops == hops_max) throw Violation{"time stands still: what falls due brings up what falls due"};
         let_it_write(70);
         if (faults_.dead()) return died();
@@ -68,6 +75,9 @@ void World::let_time_pass(Duration d) {
 
 void World::look_at_clocks() {
     if (faults_.in_trouble()) clocks_.excuse(bot_.pipeline().now());
+    for (; problems_seen_ < bot_.problems.size(); ++problems_seen_)
+        if (met_.note("problem: " + bot_.problems[problems_seen_]), bot_.problems[problems_seen_].starts_with("set aside for")) // the power was cut thrice in a ring
+            clocks_.rest_until(bot_.pipeline().now() + bot::Pipeline::own_ask_rests);
     clocks_.look(bot_.state(), bot_.pipeline().now());
 }
 

@@ -15,6 +15,7 @@ int FaultyDisk::Impl::step(int error) {
     switch (fault) {
     case Fault::io_error: return error;
     case Fault::disk_full: return error == SQLITE_IOERR_WRITE ? SQLITE_FULL : SQLITE_OK;
+    case Fault::read_only: return error == SQLITE_IOERR_FSYNC ? SQLITE_OK : SQLITE_READONLY;
     case Fault::torn_write: return error == SQLITE_IOERR_WRITE ? torn_write : error;
     case Fault::killed: crash(Crash::killed); return error;
     case Fault::power_cut: crash(Crash::power_cut); return error;

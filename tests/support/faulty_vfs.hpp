@@ -39,6 +39,7 @@ public:
     enum class Fault {
         io_error,   // nothing of the step happens
         disk_full,  // the same, as SQLITE_FULL; a sync or deletion succeeds
+        read_only,  // the same, as SQLITE_READONLY; a sync succeeds: the disk was mounted anew
         torn_write, // the first part of a write happens, and it fails; any other step just fails
         killed,     // crash() of that kind just before the step
         power_cut,

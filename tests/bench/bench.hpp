@@ -1,0 +1,47 @@
+// What Tocsin costs, as one table (DESIGN 6). Ratios are to the bare cost measured in the same run; absolute
+// figures depend on the machine.
+#pragma once
+
+#include "commands/core/time.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tocsin::bench {
+
+using Clock = std::chrono::steady_clock;
+double ms_since(Clock::time_point start);
+// Resident memory of a process now, in bytes; 0: it cannot be read. 0 is this process.
+std::size_t resident(int pid = 0);
+
+// Prints one line: what, the figure, and what it is measured against ("" for none).
+void row(std::string_view what, const std::string& figure, const std::string& beside = "");
+
+// Waiting times of many asks, in ms.
+struct Times {
+    std::vector<double> ms;
+    double took_ms{};
+    double per_second() const { return static_cast<double>(ms.size()) / took_ms * 1000; }
+    double at(double share); // 0.5: half of them were faster
+};
+std::string shown(Times&); // "1234 /s, p50 0.61 ms, p99 2.10 ms"
+
+class Folder { // removed at the end
+public:
+    Folder();
+    ~Folder();
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+    std::string path;
+};
+
+// Each prints its rows. `n` scales the work: 1 is what the budgets speak of.
+void asks(double n, const std::string& tocsin); // commits, pipeline, HTTP; `tocsin` is the binary
+void big_logs(double n);                        // replay, drafts, incidents in memory
+void clocks(double n);
+void process(const std::string& tocsin); // start, memory at rest
+
+} // namespace tocsin::bench

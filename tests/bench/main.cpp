@@ -1,0 +1,78 @@
+// tocsin_bench [asks|logs|clocks|process]... [--share X]: without names all of them. --share 0.1 does a tenth
+// of the work.
+#include "tests/bench/bench.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+
+#include <unistd.h>
+
+namespace tocsin::bench {
+
+double ms_since(Clock::time_point start) {
+    return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
+
+std::size_t resident(int pid) {
+    std::ifstream statm{fmt::format("/proc/{}/statm", pid ? std::to_string(pid) : "self")};
+    std::size_t size{}, pages{};
+    statm >> size >> pages;
+    return pages * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+}
+
+void row(std::string_view what, const std::string& figure, const std::string& beside) {
+    fmt::print("{:<46} {:<44} {}\n", what, figure, beside);
+    std::fflush(stdout);
+}
+
+double Times::at(double share) {
+    const auto nth = static_cast<std::ptrdiff_t>(share * static_cast<double>(ms.size() - 1));
+    std::nth_element(ms.begin(), ms.begin() + nth, ms.end());
+    return ms[static_cast<std::size_t>(nth)];
+}
+
+std::string shown(Times& t) {
+    return fmt::format("{:.0f} /s, p50 {:.2f} ms, p99 {:.2f} ms", t.per_second(), t.at(0.5), t.at(0.99));
+}
+
+Folder::Folder() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "tocsin-bench-XXXXXX").string();
+    if (!::mkdtemp(pattern.data())) throw std::runtime_error{"cannot make a folder in " + pattern};
+    path = pattern;
+}
+Folder::~Folder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path, ignored);
+}
+
+} // namespace tocsin::bench
+
+int main(int argc, char** argv) {
+    using namespace tocsin::bench;
+    std::vector<std::string_view> wanted;
+    double share = 1;
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view word{argv[i]};
+        if (word == "--share" && i + 1 < argc)
+            share = std::atof(argv[++i]);
+        else
+            wanted.push_back(word);
+    }
+    const auto has = [&](std::string_view name) {
+        return wanted.empty() || std::find(wanted.begin(), wanted.end(), name) != wanted.end();
+    };
+    const std::string tocsin =
+        (std::filesystem::canonical("/proc/self/exe").parent_path() / "tocsin").string();
+    row("what", "figure", "beside");
+    if (has("process")) process(tocsin);
+    if (has("clocks")) clocks(share);
+    if (has("logs")) big_logs(share);
+    if (has("asks")) asks(share, tocsin);
+}
