@@ -89,6 +89,13 @@ void settle(WriteSide& w) noexcept {
     }
 }
 
+// What is written to a file that has no name any more is gone with the process. A driver that cannot tell
+// says so.
+bool is_gone(sqlite3* db) {
+    int moved = 0;
+    return sqlite3_file_control(db, nullptr, SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved != 0;
+}
+
 // How much room to make; what the file says of itself is believed no further than its size allows.
 std::size_t events_at_most(const SQLite::Database& db) {
     constexpr std::int64_t in_a_page = 64;
@@ -141,6 +148,11 @@ struct Store::Impl {
     template <class Body> Result<void> writing(Body body) {
         if (!writer) return Error{ErrorCode::read_only, path + ": it was opened for reading only."};
         const std::lock_guard hold{write_mutex};
+        if (is_gone(writer->db.getHandle()))
+            return Error{ErrorCode::io,
+                         path +
+                             ": the file was moved or removed while Tocsin runs. Put it back, or stop Tocsin "
+                             "and restore a backup."};
         auto result = guarded(writer->db.getHandle(), [&] { body(*writer); });
         if (!result) settle(*writer);
         return result;

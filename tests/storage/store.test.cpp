@@ -306,3 +306,17 @@ TEST_CASE("A checkpoint folds the log of writes back into the file, which then i
     std::filesystem::copy_file(folder.file(), folder.file("copy.db"));
     CHECK(test::open_store(folder.file("copy.db"))->load_events().value().size() == 1);
 }
+
+TEST_CASE("P1: what would go to a file that was moved away is refused, and taken again once it is back",
+          "[storage]") {
+    const test::TempFolder folder;
+    auto store = test::open_store(folder.file());
+    test::must(commit(*store, test::command(1, 3, 1)));
+    std::filesystem::rename(folder.file(), folder.file("elsewhere.db"));
+    const auto refused = commit(*store, test::command(2, 3, 2));
+    REQUIRE(refused.has_error());
+    CHECK(refused.error().detail.find("moved or removed") != std::string::npos);
+    std::filesystem::rename(folder.file("elsewhere.db"), folder.file());
+    test::must(commit(*store, test::command(2, 3, 2)));
+    CHECK(store->load_events().value().size() == 2);
+}
