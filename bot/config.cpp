@@ -6,7 +6,11 @@
 
 #include <fmt/format.h>
 
+#include <stdexcept>
+
 #define TOML_ENABLE_FORMATTERS 0
+// Files such as "[" break what this library believes of itself: it shall throw then, not end the program.
+#define TOML_ASSERT(expr) ((expr) ? static_cast<void>(0) : throw std::logic_error{"TOML"})
 #include <toml++/toml.h>
 
 #include <fstream>
@@ -241,6 +245,9 @@ Checked parse_config(std::string_view text, const std::string& name) {
     } catch (const toml::parse_error& e) {
         checked.problems.push_back(
             fmt::format("{}:{}: {}", name, e.source().begin.line, std::string{e.description()}));
+    } catch (const std::logic_error&) {
+        checked.problems.push_back(
+            name + ": it cannot be read as TOML. Look for a [table] or a text without its end.");
     }
     return checked;
 }

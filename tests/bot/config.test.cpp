@@ -171,3 +171,14 @@ TEST_CASE("The policy of a config survives its own text form", "[bot][config]") 
     REQUIRE(read.has_value());
     CHECK(*read == checked.config.policy);
 }
+
+TEST_CASE("A file that ends in the middle of something is a problem, not the end of the program",
+          "[config]") {
+    for (const auto* toml : {"[\n", "[", "[[", "[room", "a", "a =", "a = \"", "a = [", "a = {", "\"",
+                             "[a]\n[\n", "a.", "\xff"}) {
+        INFO(toml);
+        const auto checked = parse_config(toml, "tocsin.toml");
+        REQUIRE(checked.problems.size() == 1);
+        CHECK(checked.problems[0].find("tocsin.toml") == 0);
+    }
+}

@@ -61,7 +61,11 @@ void Platform::stays_private(const Delivery& d) {
         secret.read_to = i.last_seq;
         const bool own_room = std::find(i.rooms.begin(), i.rooms.end(), d.room) != i.rooms.end();
         const bool member = d.person && i.members.contains(d.person);
-        if (own_room || member || i.number != 0) continue; // of one that was public before, others know
+        // It goes on there: at the merge all who read that one were members of this one.
+        const IncidentFile* there = bot_.state().in_room(d.room);
+        const bool merged_there = there && there->now.is_private && i.merged_into == there->now.id;
+        if (own_room || merged_there || member || i.number != 0)
+            continue; // of one that was public before, others know
         std::set<std::string> said;
         add_tags(d.body, said);
         for (const auto& word : said)

@@ -54,10 +54,17 @@ void World::step() {
     else if (chance_.percent(75))
         let_time_pass(ms(chance_.below(150 * minute_ms)));
     else
-        let_time_pass(ms(chance_.below(5 * 24 * 60 * minute_ms))); // nobody types for days: reviews, actions
+        let_days_pass();
     if (faults_.in_trouble() && chance_.percent(15)) clear_trouble();
     something_happens();
     let_it_write(50);
+}
+
+// Nobody types: reviews and actions come up. A disk in trouble for so long would only be tried each 5 s.
+void World::let_days_pass() {
+    clear_trouble();
+    if (faults_.dead()) died();
+    let_time_pass(ms(chance_.below(5 * 24 * 60 * minute_ms)));
 }
 
 void World::let_time_pass(Duration d) {

@@ -27,6 +27,7 @@ public:
 private:
     void step();
     void let_time_pass(Duration);
+    void let_days_pass();
     void look_at_clocks();
     void something_happens();
     // What people do.
