@@ -11,6 +11,7 @@
 #include <atomic>
 #include <filesystem>
 #include <mutex>
+#include <SQLiteCpp/Backup.h>
 #include <openssl/rand.h>
 #include <sqlite3.h>
 
@@ -221,6 +222,24 @@ Result<void> Store::commit(std::span<const Write> batch) {
 
 Result<void> Store::prune(Instant now) {
     return impl_->writing([&](WriteSide& w) { transact(w, [&] { w.rows.prune(now); }); });
+}
+
+Result<void> Store::copy_to(const std::string& path) const {
+    return impl_->reading([&](ReadSide& r) {
+        const std::string place = canonical(path);
+        std::error_code ignored;
+        if (std::filesystem::exists(place, ignored))
+            fail(ErrorCode::io, place + ": it is there already. Name a file that is not.");
+        create_data_file(place); // for its rights; what is empty may be filled
+        try {
+            SQLite::Database copy{place, SQLite::OPEN_READWRITE};
+            SQLite::Backup{copy, r.db}.executeStep();  // all pages as of one moment
+            copy.exec("PRAGMA journal_mode = DELETE"); // one file, nothing beside it
+        } catch (...) {
+            std::filesystem::remove(place, ignored); // half a copy is none
+            throw;
+        }
+    });
 }
 
 Result<void> Store::checkpoint() {

@@ -131,6 +131,8 @@ public:
     // that was written down earlier, of an incident or of the whole log, must still be in the chain: so a cut
     // tail is found.
     Result<Verified> verify(std::string_view known_head = {}) const;
+    // A whole copy as of now, in one file (0600), also while another process writes. Refused if the file exists.
+    Result<void> copy_to(const std::string& path) const;
     // Folds the WAL back. Its work is bounded by the WAL's size, which the writers (writer.hpp) keep small.
     Result<void> checkpoint();
     int wal_pages() const; // not folded back yet, as of the last commit

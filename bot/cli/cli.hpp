@@ -19,6 +19,9 @@ void add_replay(CLI::App&, Action&);
 void add_postmortem(CLI::App&, Action&);
 void add_timeline(CLI::App&, Action&);
 void add_verify(CLI::App&, Action&);
+void add_backup(CLI::App&, Action&);
+void add_restore(CLI::App&, Action&);
+void add_export(CLI::App&, Action&);
 void add_version(CLI::App&, Action&);
 
 int main(int argc, char** argv);
