@@ -135,7 +135,10 @@ private:
                 .changed =
                     [this](IncidentId id) {
                         if (const auto* file = engine_.state().find(id))
-                            room_.changed(id, file->now.home, views::card_json(engine_.state(), file->now));
+                            room_.changed(id, file->now.home, [this, id] {
+                                const auto* now = engine_.state().find(id);
+                                return now ? views::card_json(engine_.state(), now->now) : "null";
+                            });
                     },
                 .redacted = [this](const std::vector<std::string>& words) { api_.redacted(words); },
                 .problem = [](const std::string& words) { log::warning(words); }};

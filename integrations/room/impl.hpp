@@ -31,7 +31,7 @@ struct Room::Impl : std::enable_shared_from_this<Room::Impl> {
     // room.cpp
     void serve(net::HttpServer&);
     void said(const TalkLine&);
-    void changed(IncidentId, const RoomId& home, std::string card_json);
+    void changed(IncidentId, const RoomId& home, std::function<std::string()> card);
     std::string link_base() const;
     std::string rooms_json(PersonId viewer) const; // an array
     void looked(const Session&, const std::string& ref, std::string_view what);

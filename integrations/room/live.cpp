@@ -63,9 +63,9 @@ void Live::said(const TalkLine& line) {
             page.socket->send(frame);
 }
 
-void Live::changed(IncidentId incident, const RoomId& home, std::string card_json) {
+void Live::changed(IncidentId incident, const RoomId& home, std::function<std::string()> card) {
     if (pages_.empty()) return;
-    changes_[incident] = {home, std::move(card_json)};
+    changes_[incident] = {home, std::move(card)};
     if (!rests_) tell_changes();
 }
 
@@ -81,7 +81,7 @@ void Live::tell_changes() {
 void Live::flush() {
     const auto changes = std::exchange(changes_, {});
     for (const auto& [incident, change] : changes) {
-        const std::string frame = card_frame(change.home, change.card);
+        const std::string frame = card_frame(change.home, change.card());
         for (const Page& page : pages_)
             if (doors_.reader.may_enter(viewer(page), change.home)) page.socket->send(frame);
     }

@@ -25,7 +25,8 @@ public:
     void opened(std::shared_ptr<net::Socket>, std::string account, Instant session_end);
     void closed(const net::Socket*);
     void said(const TalkLine&);
-    void changed(IncidentId, const RoomId& home, std::string card_json);
+    // `card` is asked only when it is told, not for each of many changes.
+    void changed(IncidentId, const RoomId& home, std::function<std::string()> card);
     // Each viewer's own list of rooms, as JSON, to those who may enter the one that came.
     void rooms_changed(const RoomId& room, const std::function<std::string(PersonId viewer)>& list);
     void stop();
@@ -38,7 +39,7 @@ private:
     };
     struct Change {
         RoomId home;
-        std::string card;
+        std::function<std::string()> card;
     };
     PersonId viewer(const Page& page) const { return doors_.reader.person("room", page.account); }
     void tell_changes();

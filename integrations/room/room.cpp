@@ -185,10 +185,10 @@ void Room::Impl::said(const TalkLine& line) {
     live.said(line);
 }
 
-void Room::Impl::changed(IncidentId incident, const RoomId& home, std::string card_json) {
+void Room::Impl::changed(IncidentId incident, const RoomId& home, std::function<std::string()> card) {
     if (platform_of(home) == "room" && homes_.insert(home).second)
         live.rooms_changed(home, [this](PersonId viewer) { return rooms_json(viewer); });
-    live.changed(incident, home, std::move(card_json));
+    live.changed(incident, home, std::move(card));
 }
 
 Room::Room(Settings settings, Doors doors)
@@ -202,8 +202,8 @@ std::string Room::join_link(std::string_view name) {
 void Room::said(const TalkLine& line) { impl_->said(line); }
 void Room::stop() { impl_->live.stop(); }
 
-void Room::changed(IncidentId incident, const RoomId& home, std::string card_json) {
-    impl_->changed(incident, home, std::move(card_json));
+void Room::changed(IncidentId incident, const RoomId& home, std::function<std::string()> card) {
+    impl_->changed(incident, home, std::move(card));
 }
 
 // The own room is always there: what is delivered is accepted at once. The card of a room is shown live

@@ -86,7 +86,7 @@ public:
     std::string join_link(std::string_view name = {});
     // Everybody who looks at a room hears of these (called by the shell after commit).
     void said(const TalkLine&);
-    void changed(IncidentId, const RoomId& home, std::string card_json); // card and overview
+    void changed(IncidentId, const RoomId& home, std::function<std::string()> card); // card and overview
     void stop();
 
     std::string_view platform() const override { return "room"; }

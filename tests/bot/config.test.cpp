@@ -175,7 +175,7 @@ TEST_CASE("The policy of a config survives its own text form", "[bot][config]") 
 TEST_CASE("A file that ends in the middle of something is a problem, not the end of the program",
           "[config]") {
     for (const auto* toml : {"[\n", "[", "[[", "[room", "a", "a =", "a = \"", "a = [", "a = {", "\"",
-                             "[a]\n[\n", "a.", "\xff"}) {
+                             "[a]\n[\n", "a.", "\xff", "\n\xef\xbb\xaf"}) {
         INFO(toml);
         const auto checked = parse_config(toml, "tocsin.toml");
         REQUIRE(checked.problems.size() == 1);

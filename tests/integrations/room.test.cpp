@@ -187,10 +187,14 @@ TEST_CASE("Pages hear of cards at once, of many changes only the last, and each 
     const auto set = chat.try_join(chat.code("ana"), "ana").header("set-cookie");
     auto page = chat.page(set.substr(0, set.find(';')));
     CHECK(next(page)["type"] == "hello");
+    std::atomic<int> asked{};
     chat.thread.run([&] {
-        chat.room->changed(IncidentId{7}, {"room:#inc-7"}, R"({"ref":"INC-7","n":0})");
+        chat.room->changed(IncidentId{7}, {"room:#inc-7"}, [] { return R"({"ref":"INC-7","n":0})"; });
         for (int i = 1; i <= 50; ++i)
-            chat.room->changed(IncidentId{7}, {"room:#inc-7"}, R"({"n":)" + std::to_string(i) + "}");
+            chat.room->changed(IncidentId{7}, {"room:#inc-7"}, [&asked, i] {
+                ++asked;
+                return R"({"n":)" + std::to_string(i) + "}";
+            });
     });
     const auto rooms = next(page);
     CHECK(rooms["type"] == "rooms"); // the incident's room is new
@@ -201,6 +205,7 @@ TEST_CASE("Pages hear of cards at once, of many changes only the last, and each 
     CHECK(next(page) == json::parse(R"({"type":"overview","overview":{"viewer":1}})"));
     chat.pass(40ms);
     CHECK(next(page)["card"]["n"] == 50);
+    CHECK(asked == 1); // a card costs as much as its incident is long
     CHECK(next(page)["type"] == "overview");
     chat.pass(20s);
     CHECK(next(page) == json{{"type", "ping"}, {"now", chat.bot.now.time_since_epoch().count()}});
