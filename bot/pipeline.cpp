@@ -26,9 +26,10 @@ Pipeline::Pipeline(Doors doors, Hooks hooks) : doors_{std::move(doors)}, hooks_{
 Instant Pipeline::now() const { return std::max(doors_.wall(), state_.last_recorded); }
 
 Result<void> Pipeline::start(const Policy& policy) {
-    auto log = doors_.store.load_events();
-    if (!log) return log.error();
-    load(state_, std::move(*log));
+    Loading loading{state_};
+    if (auto read = doors_.store.each_event([&](Recorded& r) { loading.take(r); }); !read)
+        return read.error();
+    loading.finish();
     durable_ = state_.last_seq;
     const auto last_outbox = doors_.store.last_outbox_id();
     const auto last_talk = doors_.store.last_talk_id();
@@ -242,6 +243,7 @@ void Pipeline::forget_words(const Job& job) {
                            [&](const auto& w) { return text.find(w) != std::string::npos; });
     };
     std::erase_if(recent_, [&](const auto& entry) { return holds(entry.first); });
+    std::erase_if(recent_order_, [&](const auto& entry) { return holds(entry.second); });
     std::erase_if(offers_, [&](const auto& entry) { return holds(entry.second.line); });
     hooks_.redacted(job.redacted_words);
 }
@@ -279,11 +281,19 @@ void Pipeline::add_inbox(const Ask& ask, const Decision& d, const Answer& answer
         offers_[place] = {*d.offer, moment};
     else if (d.outcome == Outcome::done)
         offers_.erase(place);
-    if (recent_.size() >= remembered_lines_max)
-        std::erase_if(recent_,
-                      [&](const auto& entry) { return moment - entry.second.first > repeat_within; });
-    if (recent_.size() < remembered_lines_max)
-        recent_[place + "\n" + ask.typed()->line] = {ask.heard_at, {ask.source, ask.key}};
+    remember_line(place + "\n" + ask.typed()->line, ask, moment);
+}
+
+void Pipeline::remember_line(std::string line, const Ask& ask, Instant moment) {
+    while (!recent_order_.empty() && (recent_order_.size() >= remembered_lines_max ||
+                                      moment - recent_order_.front().first > repeat_within)) {
+        const auto& [heard, oldest] = recent_order_.front();
+        if (const auto it = recent_.find(oldest); it != recent_.end() && it->second.first == heard)
+            recent_.erase(it);
+        recent_order_.pop_front();
+    }
+    recent_order_.emplace_back(ask.heard_at, line);
+    recent_[std::move(line)] = {ask.heard_at, {ask.source, ask.key}};
 }
 
 void Pipeline::submit(std::shared_ptr<Job> job, storage::Write write) {

@@ -9,6 +9,7 @@
 #include "storage/store.hpp"
 #include "storage/writer.hpp"
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <optional>
@@ -95,6 +96,7 @@ private:
     void add_redaction(const Decision&, Job&, storage::Write&);
     void forget_words(const Job&);
     void add_inbox(const Ask&, const Decision&, const Answer&, Instant now, storage::Write&);
+    void remember_line(std::string line, const Ask&, Instant now);
     void submit(std::shared_ptr<Job>, storage::Write);
     void committed(Job&);
     void failed(const std::shared_ptr<Job>&, const Error&);
@@ -112,9 +114,10 @@ private:
     std::uint64_t generation_{1};
     std::uint64_t next_outbox_{1}, next_talk_{1};
     std::map<Key, Waiting> in_flight_;
-    std::map<std::string, Offered> offers_;                 // by place: what `yes` runs
-    std::map<std::string, std::pair<Instant, Key>> recent_; // place and line -> its first key
-    std::vector<Key> answered_;                             // to be written with the next write
+    std::map<std::string, Offered> offers_;                    // by place: what `yes` runs
+    std::map<std::string, std::pair<Instant, Key>> recent_;    // place and line -> its first key
+    std::deque<std::pair<Instant, std::string>> recent_order_; // the same lines, oldest first
+    std::vector<Key> answered_;                                // to be written with the next write
     std::string not_ready_;
     int marking_{};                           // Asks still to be marked `trying`
     std::vector<std::string> unmark_;         // marks of Asks that ended without a commit

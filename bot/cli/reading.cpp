@@ -9,12 +9,12 @@ namespace tocsin::bot::cli {
 Result<std::unique_ptr<Reading>> Reading::open(const std::string& data, const std::string& prefix) {
     auto store = storage::Store::open(files::data_file(data), {.read_only = true});
     if (!store) return store.error();
-    auto log = (*store)->load_events();
-    if (!log) return log.error();
     auto reading = std::make_unique<Reading>();
+    Loading loading{reading->state_};
+    if (auto read = (*store)->each_event([&](Recorded& r) { loading.take(r); }); !read) return read.error();
+    loading.finish();
     reading->store_ = std::move(*store);
     reading->prefix_ = prefix;
-    load(reading->state_, std::move(*log));
     return reading;
 }
 

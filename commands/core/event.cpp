@@ -1,6 +1,7 @@
 // The variant's table of names, from events.def.
 #include "commands/core/event.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace tocsin {
@@ -44,10 +45,21 @@ std::string_view stored_name(const Event& e) {
 }
 std::uint32_t stored_version(const Event& e) { return table[e.index()].version; }
 
+namespace {
+
+// By name, for the reading of long logs.
+constexpr auto by_name = [] {
+    std::array<std::uint8_t, table.size()> order{};
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::uint8_t>(i);
+    std::ranges::sort(order, {}, [](std::uint8_t i) { return table[i].name; });
+    return order;
+}();
+
+} // namespace
+
 std::size_t index_of(std::string_view name) {
-    for (std::size_t i = 1; i < table.size(); ++i)
-        if (table[i].name == name) return i;
-    return 0;
+    const auto it = std::ranges::lower_bound(by_name, name, {}, [](std::uint8_t i) { return table[i].name; });
+    return it != by_name.end() && table[*it].name == name ? *it : 0;
 }
 Event make_event(std::size_t index) { return index < table.size() ? table[index].make() : Event{Unknown{}}; }
 

@@ -4,6 +4,8 @@
 #include "commands/core/fold_event.hpp"
 #include "commands/core/item.hpp"
 
+#include <algorithm>
+
 namespace tocsin::fold {
 namespace {
 
@@ -23,9 +25,11 @@ void position(Incident& now, const Recorded& r) {
 
 void find_undone(IncidentFile& file) {
     for (const Recorded& r : file.log)
-        if (const auto* undone = std::get_if<CommandUndone>(&r.event))
-            for (const Recorded& other : file.log)
-                if (other.seq >= undone->first && other.seq <= undone->last) file.undone.insert(other.seq);
+        if (const auto* undone = std::get_if<CommandUndone>(&r.event)) {
+            auto other = std::ranges::lower_bound(file.log, undone->first, {}, &Recorded::seq);
+            for (; other != file.log.end() && other->seq <= undone->last; ++other)
+                file.undone.insert(other->seq);
+        }
 }
 
 void correct(IncidentFile& file, const Recorded& target, const Recorded& by) {
@@ -50,32 +54,44 @@ void correct(IncidentFile& file, const Recorded& target, const Recorded& by) {
     }
 }
 
-// What later entries say of earlier ones.
+// The entry that this event says something of, if it is such an event.
+std::optional<Item> rewritten_by(const Event& event) {
+    if (const auto* c = std::get_if<EntryCorrected>(&event)) return Item{c->kind, c->number};
+    if (const auto* d = std::get_if<EntryRedacted>(&event)) return Item{d->kind, d->number};
+    if (const auto* w = std::get_if<EntryRetracted>(&event)) return Item{w->kind, w->number};
+    return std::nullopt;
+}
+
+void redact(IncidentFile& file, const Recorded& target, const Recorded& by, Item item) {
+    file.redacted.insert(target.seq);
+    for (const Recorded& other : file.log)
+        if (const auto* c = std::get_if<EntryCorrected>(&other.event);
+            c && Item{c->kind, c->number} == item && other.seq < by.seq)
+            file.redacted.insert(other.seq);
+}
+
+// What later entries say of earlier ones. Few of them do, so only what they name is looked for.
 void find_rewritten(IncidentFile& file) {
+    std::vector<std::pair<const Recorded*, Item>> later;
     std::map<Item, std::vector<const Recorded*>>
-        items; // one number may stand for several events: an update to several audiences
-    const auto none = std::vector<const Recorded*>{};
-    const auto named = [&](char kind, std::uint32_t number) -> const auto& {
-        const auto it = items.find({kind, number});
-        return it == items.end() ? none : it->second;
-    };
-    for (const Recorded& r : file.log) {
-        if (file.undone.contains(r.seq)) continue;
-        if (const auto made = item_of(r.event)) items[*made].push_back(&r);
-        if (const auto* c = std::get_if<EntryCorrected>(&r.event))
-            for (const Recorded* target : named(c->kind, c->number)) correct(file, *target, r);
-        if (const auto* redacted = std::get_if<EntryRedacted>(&r.event)) {
-            for (const Recorded* target : named(redacted->kind, redacted->number))
-                file.redacted.insert(target->seq);
-            for (const Recorded& other : file.log)
-                if (const auto* c = std::get_if<EntryCorrected>(&other.event);
-                    c && c->kind == redacted->kind && c->number == redacted->number && other.seq < r.seq)
-                    file.redacted.insert(other.seq);
+        named; // a number may stand for several: an update to several
+    for (const Recorded& r : file.log)
+        if (const auto item = file.undone.contains(r.seq) ? std::nullopt : rewritten_by(r.event)) {
+            later.emplace_back(&r, *item);
+            named[*item];
         }
-        if (const auto* w = std::get_if<EntryRetracted>(&r.event))
-            for (const Recorded* target : named(w->kind, w->number))
-                file.retractions[target->seq] = {r.seq, w->text, r.meta.by_name};
-    }
+    if (later.empty()) return;
+    for (const Recorded& r : file.log)
+        if (const auto made = item_of(r.event); made && !file.undone.contains(r.seq))
+            if (const auto it = named.find(*made); it != named.end()) it->second.push_back(&r);
+    for (const auto& [by, item] : later)
+        for (const Recorded* target : named.at(item)) {
+            if (target->seq > by->seq) break; // made anew since
+            if (std::holds_alternative<EntryCorrected>(by->event)) correct(file, *target, *by);
+            if (std::holds_alternative<EntryRedacted>(by->event)) redact(file, *target, *by, item);
+            if (const auto* w = std::get_if<EntryRetracted>(&by->event))
+                file.retractions[target->seq] = {by->seq, w->text, by->meta.by_name};
+        }
 }
 
 void fold_redacted(IncidentFile& file, const Recorded& r) {

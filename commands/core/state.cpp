@@ -138,22 +138,29 @@ void apply(Everything& all, Recorded r) {
     if (indexed) index_anew(all, file);
 }
 
-void load(Everything& all, std::vector<Recorded> log) {
-    for (Recorded& r : log) {
-        note_position(all, r);
-        if (!r.incident) {
-            apply_global(all, r);
-            all.log.push_back(std::move(r));
-            continue;
-        }
-        IncidentFile& file = all.incidents[r.incident];
-        file.now.id = r.incident;
-        file.log.push_back(std::move(r));
+void Loading::take(Recorded& r) {
+    note_position(all_, r);
+    if (!r.incident) {
+        apply_global(all_, r);
+        all_.log.push_back(std::move(r));
+        return;
     }
-    for (auto& [id, file] : all.incidents) {
+    IncidentFile& file = all_.incidents[r.incident];
+    file.now.id = r.incident;
+    file.log.push_back(std::move(r));
+}
+
+void Loading::finish() {
+    for (auto& [id, file] : all_.incidents) {
         refold(file);
-        add_to_index(all, file);
+        add_to_index(all_, file);
     }
+}
+
+void load(Everything& all, std::vector<Recorded> log) {
+    Loading loading{all};
+    for (Recorded& r : log) loading.take(r);
+    loading.finish();
 }
 
 void forget_after(Everything& all, Seq last) {

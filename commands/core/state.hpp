@@ -170,7 +170,17 @@ struct Everything {
 // Adds one event. Corrections and undo fold that incident anew.
 void apply(Everything&, Recorded);
 
-// Folds a whole log at once (start-up): corrections and undo cost one pass per incident, not one each.
+// Folds a whole log at once (start-up): corrections and undo cost one pass per incident, not one each. Events
+// are taken one by one, in the order of the log, and moved from.
+class Loading {
+public:
+    explicit Loading(Everything& all) : all_{all} {}
+    void take(Recorded&);
+    void finish();
+
+private:
+    Everything& all_;
+};
 void load(Everything&, std::vector<Recorded>);
 
 // Forgets every event after `last` and folds what it touched anew (a batch that could not be saved,

@@ -25,7 +25,11 @@ char at(std::string_view words, std::size_t i) {
 } // namespace
 
 Signs::Signs(std::initializer_list<std::string_view> signs) : signs_{signs} {
-    for (const std::string_view sign : signs) first_[static_cast<std::uint8_t>(sign.front())] = true;
+    for (const std::string_view sign : signs) {
+        auto& second = begin_[static_cast<std::uint8_t>(sign[0])];
+        sign.size() > 1 ? second.set(static_cast<std::uint8_t>(sign[1]))
+                        : second.set(); // "%": before anything
+    }
 }
 
 bool Signs::stand_at(std::string_view words, std::size_t i) const {
@@ -38,9 +42,12 @@ bool Signs::stand_at(std::string_view words, std::size_t i) const {
 }
 
 bool Signs::in(std::string_view words) const {
-    if (first_[' '] && stand_at(words, 0)) return true;
-    for (std::size_t i = 0; i < words.size(); ++i)
-        if (first_[static_cast<std::uint8_t>(folded(words[i]))] && stand_at(words, i + 1)) return true;
+    auto letter = static_cast<std::uint8_t>(' ');
+    for (std::size_t i = 0; i <= words.size(); ++i) {
+        const auto next = static_cast<std::uint8_t>(at(words, i + 1));
+        if (begin_[letter].test(next) && stand_at(words, i)) return true;
+        letter = next;
+    }
     return false;
 }
 

@@ -40,7 +40,8 @@ public:
 
 // Each prints its rows. `n` scales the work: 1 is what the budgets speak of.
 void asks(double n, const std::string& tocsin); // commits, pipeline, HTTP; `tocsin` is the binary
-void big_logs(double n);                        // replay, drafts, incidents in memory
+void open_incidents(double n);                       // many of them in memory
+void big_logs(double n);                        // replay, drafts
 void clocks(double n);
 void process(const std::string& tocsin); // start, memory at rest
 

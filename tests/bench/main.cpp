@@ -1,5 +1,5 @@
-// tocsin_bench [asks|logs|clocks|process]... [--share X]: without names all of them. --share 0.1 does a tenth
-// of the work.
+// tocsin_bench [process|clocks|incidents|logs|asks]... [--share X]: without names all of them. --share 0.1
+// does a tenth of the work.
 #include "tests/bench/bench.hpp"
 
 #include <fmt/format.h>
@@ -73,6 +73,7 @@ int main(int argc, char** argv) {
     row("what", "figure", "beside");
     if (has("process")) process(tocsin);
     if (has("clocks")) clocks(share);
+    if (has("incidents")) open_incidents(share); // before the logs: what those free would hide what it takes
     if (has("logs")) big_logs(share);
     if (has("asks")) asks(share, tocsin);
 }
