@@ -59,17 +59,20 @@ std::string tasks(const Incident& i) {
     return out;
 }
 
+// What people said of the impact may be a few words or a whole sentence: it stands as a sentence of its own.
 std::string for_customers(const IncidentFile& file) {
     const Incident& i = file.now;
+    const std::string problem = capital(symptom(file)) + since_words(i);
     switch (i.state) {
     case State::triage:
-    case State::investigating:
-        return fmt::format("We are seeing {}{}. We are investigating.", symptom(file), since_words(i));
-    case State::identified:
-        return fmt::format("We found the cause of {} and are working on a fix.", symptom(file));
+    case State::investigating: return fmt::format("{}. We are investigating.", problem);
+    case State::identified: return fmt::format("We found the cause and are working on a fix. {}.", problem);
     case State::monitoring:
-        return fmt::format("A fix is in place and {} has ended{}. We keep watching.", symptom(file),
-                           i.mitigated_at == no_instant ? "" : " at " + text::hhmm_utc(i.mitigated_at));
+        return i.mitigated_at == no_instant
+                   ? fmt::format("A fix is in place, and we keep watching. Before it: {}.", symptom(file))
+                   : fmt::format(
+                         "A fix is in place. The problem ended at {}, and we keep watching. Before it: {}.",
+                         text::hhmm_utc(i.mitigated_at), symptom(file));
     default: return closing(file);
     }
 }
