@@ -240,6 +240,21 @@ Config default_config() {
     return c;
 }
 
+namespace {
+
+// A problem quotes the file, and is printed on a terminal, which obeys some of these: C0, DEL, and C1 in
+// UTF-8.
+std::string without_control(std::string words) {
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const auto c = static_cast<unsigned char>(words[i]);
+        const bool c1 = c == 0xC2 && i + 1 < words.size() && static_cast<unsigned char>(words[i + 1]) < 0xA0;
+        if (c < 0x20 || c == 0x7f || c1) words.replace(i, c1 ? 2 : 1, "?");
+    }
+    return words;
+}
+
+} // namespace
+
 Checked parse_config(std::string_view text, const std::string& name) {
     Checked checked{.config = default_config()};
     if (text.size() > file_bytes_max) {
@@ -256,6 +271,7 @@ Checked parse_config(std::string_view text, const std::string& name) {
         checked.problems.push_back(
             name + ": it cannot be read as TOML. Look for a [table] or a text without its end.");
     }
+    for (auto& problem : checked.problems) problem = without_control(std::move(problem));
     return checked;
 }
 

@@ -39,7 +39,9 @@ Result<nlohmann::json> parse_untrusted(std::string_view text, std::size_t bytes_
     if (!within_bounds(text))
         return Error{ErrorCode::bad_input, "This JSON is nested too deeply or holds too many values."};
     nlohmann::json parsed = nlohmann::json::parse(text, nullptr, false);
-    if (parsed.is_discarded()) return Error{ErrorCode::bad_input, "This is not JSON."};
+    // The library takes a NUL for the end, whatever follows.
+    if (parsed.is_discarded() || text.find('\0') != text.npos)
+        return Error{ErrorCode::bad_input, "This is not JSON."};
     return {boost::system::in_place_value, std::move(parsed)};
 }
 

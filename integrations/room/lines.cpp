@@ -72,7 +72,7 @@ std::string line_json(const TalkLine& line, std::string_view prefix) {
     // called so.
     const bool may_be_message = !line.person && line.name == "tocsin";
     const json message = may_be_message ? json::parse(line.text, nullptr, false) : json{};
-    const bool by_tocsin = message.is_object();
+    const bool by_tocsin = message.is_object() && line.text.find('\0') == line.text.npos;
     JsonWriter j;
     j.object([&] {
         j.key("id").value(line.id);

@@ -172,6 +172,17 @@ TEST_CASE("The policy of a config survives its own text form", "[bot][config]") 
     CHECK(*read == checked.config.policy);
 }
 
+TEST_CASE("A problem does nothing to the terminal it is printed on", "[config]") {
+    for (const auto* toml : {"d=in\x1b\x1b[2J\x1b{", "\"\\u001b[2J\" = 1", "\x1b[31m = 1",
+                             "[\"a\\u0007\"]\nb = 1", "\"\xc2\x9b\" = 1"}) {
+        INFO(toml);
+        const auto checked = parse_config(toml, "tocsin.toml");
+        REQUIRE(!checked.problems.empty());
+        for (const auto& problem : checked.problems)
+            CHECK(problem.find_first_of("\x1b\x07\x9b") == std::string::npos);
+    }
+}
+
 TEST_CASE("A file that ends in the middle of something is a problem, not the end of the program",
           "[config]") {
     for (const auto* toml : {"[\n", "[", "[[", "[room", "a", "a =", "a = \"", "a = [", "a = {", "\"",

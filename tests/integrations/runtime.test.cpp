@@ -119,6 +119,9 @@ TEST_CASE("JSON from outside is bounded in size, depth and number of values befo
     CHECK(!net::text_in(object, "number"));
     CHECK(!net::text_in(nlohmann::json::array(), "text"));
     CHECK(net::number_in(object, "number") == 7);
+    using namespace std::string_view_literals;
+    for (const auto text : {"{}\0K"sv, "\0{}"sv, "{}\0"sv})
+        CHECK(!net::parse_untrusted(text)); // no end of the text
 }
 
 TEST_CASE("A rate is counted for each key for itself, over a sliding time, and for a bounded number of keys",
