@@ -46,12 +46,13 @@ std::optional<Duration> unit_of(std::string_view w) {
 std::optional<int> count_of(std::string_view w) {
     constexpr std::size_t digits_max = 4;
     if (w == "a" || w == "an" || w == "one") return 1;
+    if (w.size() > digits_max) return std::nullopt;
     int n = 0;
     for (const char c : w) {
         if (!is_digit(c)) return std::nullopt;
         n = n * 10 + (c - '0');
     }
-    return w.size() > digits_max ? std::nullopt : std::optional{n};
+    return n;
 }
 
 struct Named {

@@ -53,6 +53,7 @@ TEST_CASE("U02: the next time in the text is the one that was promised", "[lint]
     in.words = "Errors. Next update by 23:10 UTC.";
     CHECK(text::lint(in).findings.back().says ==
           "\"23:10 UTC\" is not the next time you gave, Wed 1 Feb 00:10 UTC.");
+    found("Cards fail. Next update in 99999999999999999999 minutes.", false); // no number that anybody means
 }
 
 TEST_CASE("U03: the same text again is told, whatever its numbers and times", "[lint]") {
