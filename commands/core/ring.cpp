@@ -75,6 +75,8 @@ Decision actions(const Everything& all, const Incident& i, const ClockRang& rang
     const auto rung = clocks::action_reminder(i, rang.number);
     if (!rung || rung->at > now) return nothing(i);
     const Person* manager = all.by_account("room", all.policy_of(i).duty_manager);
+    // Nobody's action is that of who owns the review.
+    const PersonId person = rung->owner ? rung->owner : i.postmortem_owner ? i.postmortem_owner : i.lead();
     Decision d = nothing(i);
     d.outcome = Outcome::done;
     for (const auto& [number, action] : i.open_actions) {
@@ -84,7 +86,7 @@ Decision actions(const Everything& all, const Incident& i, const ClockRang& rang
         const bool tell_manager = manager && r->step >= clocks::action_step_manager;
         d.facts.push_back(
             {i.id, own_meta(now),
-             ActionReminded{number, r->due, r->owner, tell_manager ? manager->id : PersonId{}, r->step}});
+             ActionReminded{number, r->due, person, tell_manager ? manager->id : PersonId{}, r->step}});
     }
     return d;
 }

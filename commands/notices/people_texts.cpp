@@ -247,7 +247,7 @@ void add_actions(Message& m, const IncidentFile& file, const std::vector<ActionR
         const Action& a = it->second;
         const std::string owner = a.owner ? text::isolated(a.owner_name) : "NOBODY";
         add_line(m, {say(fmt::format("A{} ", a.number)), quote(text::cut(a.text, 80)),
-                     say(fmt::format("{}{}", with_owner ? ": " + owner + ", due " : ": due ",
+                     say(fmt::format("{}{}", with_owner || !a.owner ? ": " + owner + ", due " : ": due ",
                                      text::day(rungs[n].due)))});
     }
     if (rungs.size() > actions_shown_max)

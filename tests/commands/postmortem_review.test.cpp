@@ -238,3 +238,17 @@ TEST_CASE("what was missed while Tocsin was off, or came to be due long ago, is 
     s.at("+24h");
     CHECK(s.told_of("@bo: The post-mortem of INC-1 is due") == 1); // and then daily
 }
+
+TEST_CASE("an action that nobody owns is told to who owns the review, or leads", "[postmortem][action]") {
+    Scene s = open_sev2();
+    s.type("ana", "#inc-1", "action due=2026-03-20 alert when backups are empty");
+    s.at("2026-03-13T09:00Z");
+    CHECK(
+        s.told_of(
+            "@ana: 1 action of INC-1 is due in a week.\nA1 \"alert when backups are empty\": NOBODY, due") ==
+        1);
+    s.type("ana", "#inc-1", "resolve it works");
+    s.type("ana", "#inc-1", "postmortem owner @bo");
+    s.at("2026-03-20T09:00Z");
+    CHECK(s.told_of("@bo: 1 action of INC-1 is due now.") == 1);
+}
