@@ -191,7 +191,10 @@ void OutboxWorker::redact(const std::vector<std::string>& words) {
 TalkLine OutboxWorker::keep_line(const Delivery& d) {
     const auto before = room::line_of(d.edit_of);
     TalkLine line = doors_.pipeline.bot_line(d.room, d.person, d.body, before ? before->said_at : d.made_at);
-    if (before) line.id = before->id; // in its place
+    if (before) { // in its place
+        line.id = before->id;
+        line.edited = true;
+    }
     lines_[d.id.value] = line;
     return line;
 }

@@ -63,8 +63,10 @@ RowWriter::RowWriter(const SQLite::Database& db)
     : inbox_{db, "INSERT INTO inbox (" INBOX_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"},
       outbox_{db, "REPLACE INTO outbox (" OUTBOX_COLUMNS
                   ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
-      talk_{db, "INSERT INTO talk (" TALK_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?) "
-                "ON CONFLICT (id) DO UPDATE SET text = excluded.text"},
+      talk_{db, "INSERT INTO talk (" TALK_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?)"},
+      edited_talk_{db, "INSERT INTO talk (" TALK_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?) "
+                       "ON CONFLICT (id) DO UPDATE SET text = excluded.text "
+                       "WHERE person = 0 AND room = excluded.room AND only_for = excluded.only_for"},
       answered_{db, "UPDATE inbox SET answered = 1 WHERE source = ? AND key = ?"},
       meta_{db, "REPLACE INTO meta (name, value) VALUES (?, ?)"},
       forget_{db, "DELETE FROM meta WHERE name = ?"},
@@ -89,7 +91,7 @@ void RowWriter::put(const OutboxRow& row) {
     with_outbox(row, [&](const auto&... fields) { run(outbox_, fields...); });
 }
 void RowWriter::put(const TalkLine& row) {
-    with_talk(row, [&](const auto&... fields) { run(talk_, fields...); });
+    with_talk(row, [&](const auto&... fields) { run(row.edited ? edited_talk_ : talk_, fields...); });
 }
 void RowWriter::mark_answered(const std::string& source, const std::string& key) {
     run(answered_, source, key);

@@ -6,12 +6,12 @@
 #include "storage/rows.hpp"
 #include "storage/verify.hpp"
 
+#include <SQLiteCpp/Backup.h>
 #include <SQLiteCpp/Transaction.h>
 #include <algorithm>
 #include <atomic>
 #include <filesystem>
 #include <mutex>
-#include <SQLiteCpp/Backup.h>
 #include <openssl/rand.h>
 #include <sqlite3.h>
 

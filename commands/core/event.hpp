@@ -37,7 +37,7 @@ template <class T, class... Ts>
 inline constexpr bool is_one_of<T, std::variant<Ts...>> = (std::same_as<T, Ts> || ...);
 
 // The variant as a class of its own, so that copying, moving and comparing so many alternatives is compiled
-// once and not in every file that holds an event (it was a third of the build).
+// once and not in every file that holds an event (it was most of the build).
 class Event : public EventVariant {
 public:
     Event();

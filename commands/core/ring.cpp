@@ -75,6 +75,7 @@ Decision actions(const Everything& all, const Incident& i, const ClockRang& rang
     const auto rung = clocks::action_reminder(i, rang.number);
     if (!rung || rung->at > now) return nothing(i);
     const Person* manager = all.by_account("room", all.policy_of(i).duty_manager);
+    if (manager && !i.may_read(manager->id)) manager = nullptr;
     // Nobody's action is that of who owns the review.
     const PersonId person = rung->owner ? rung->owner : i.postmortem_owner ? i.postmortem_owner : i.lead();
     Decision d = nothing(i);

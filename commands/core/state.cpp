@@ -119,36 +119,38 @@ const Person* Everything::by_account(std::string_view platform, std::string_view
     return it == accounts.end() ? nullptr : person(it->second);
 }
 
-void apply(Everything& all, Recorded r) {
+namespace {
+
+// Puts it into its log; what is of no incident is applied too. nullptr: it is of none.
+IncidentFile* file_away(Everything& all, Recorded& r) {
     note_position(all, r);
     if (!r.incident) {
         apply_global(all, r);
         all.log.push_back(std::move(r));
-        return;
+        return nullptr;
     }
     IncidentFile& file = all.incidents[r.incident];
     file.now.id = r.incident;
-    const bool rewrites = fold::rewrites_history(r.event);
-    const bool indexed = rewrites || moves_index(r.event);
     file.log.push_back(std::move(r));
-    if (rewrites)
-        refold(file);
-    else
-        fold::one(file, file.log.back());
-    if (indexed) index_anew(all, file);
+    return &file;
 }
 
-void Loading::take(Recorded& r) {
-    note_position(all_, r);
-    if (!r.incident) {
-        apply_global(all_, r);
-        all_.log.push_back(std::move(r));
-        return;
-    }
-    IncidentFile& file = all_.incidents[r.incident];
-    file.now.id = r.incident;
-    file.log.push_back(std::move(r));
+} // namespace
+
+void apply(Everything& all, Recorded r) {
+    IncidentFile* const file = file_away(all, r);
+    if (!file) return;
+    const Event& event = file->log.back().event;
+    const bool rewrites = fold::rewrites_history(event);
+    const bool indexed = rewrites || moves_index(event);
+    if (rewrites)
+        refold(*file);
+    else
+        fold::one(*file, file->log.back());
+    if (indexed) index_anew(all, *file);
 }
+
+void Loading::take(Recorded& r) { file_away(all_, r); }
 
 void Loading::finish() {
     for (auto& [id, file] : all_.incidents) {

@@ -16,6 +16,7 @@ struct TalkLine {
     std::string name, text;
     Instant said_at{};
     PersonId only_for{}; // set: only this person sees it
+    bool edited{};       // takes the place of Tocsin's own line of that id; not stored
     bool operator==(const TalkLine&) const = default;
 };
 

@@ -83,7 +83,7 @@ void Noticing::operator()(const VacancyCalled&) {
     m.phone = fmt::format("{} {}: nobody is commander.", now.ref(), word(now.severity));
     rooms(Priority::reply, m);
 }
-void Noticing::operator()(const FatigueCalled& e) { remind(e.person, texts::fatigue(now, e)); }
+void Noticing::operator()(const FatigueCalled& e) { tell(e.person, Priority::reply, texts::fatigue(now, e)); }
 
 void Noticing::operator()(const CommanderCalled& e) {
     if (!e.anew && !e.edited) return;

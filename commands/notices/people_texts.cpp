@@ -260,12 +260,15 @@ std::string actions_counted(std::size_t n) { return fmt::format("{} action{}", n
 
 Message actions_due(const IncidentFile& file, const std::vector<ActionReminded>& rungs) {
     const Incident& i = file.now;
-    const bool late = std::any_of(rungs.begin(), rungs.end(), [](const auto& e) { return e.step > 2; });
-    const std::string head = fmt::format("{} of {} {} {}", actions_counted(rungs.size()), i.ref(),
-                                         rungs.size() == 1 ? "is" : "are",
-                                         late                      ? "late"
-                                         : rungs.front().step == 2 ? "due now"
-                                                                   : "due in a week");
+    const auto when = [](const ActionReminded& e) {
+        return e.step > 2 ? "late" : e.step == 2 ? "due now" : "due in a week";
+    };
+    const bool alike = std::all_of(rungs.begin(), rungs.end(), [&](const ActionReminded& e) {
+        return std::string_view{when(e)} == when(rungs.front());
+    });
+    const std::string head =
+        fmt::format("{} of {} {} {}", actions_counted(rungs.size()), i.ref(),
+                    rungs.size() == 1 ? "is" : "are", alike ? when(rungs.front()) : "late or due soon");
     Message m = one_line({say(head + ".")});
     add_actions(m, file, rungs, false);
     const std::string item = fmt::format("A{}", rungs.front().number);

@@ -92,9 +92,10 @@ struct Collecting {
 
 // The two questions a commander forgets first.
 Line still_right(const Incident& i) {
+    // Without a clock nobody means to tell them: a small incident, or a private one that nobody approved.
     const auto customers = i.clocks.find(Audience::customers);
-    const bool public_yet = customers != i.clocks.end() && customers->second.last_update;
-    return {say(public_yet ? "" : "Customers were told nothing yet. "),
+    const bool silent = customers != i.clocks.end() && !customers->second.last_update;
+    return {say(silent ? "Customers were told nothing yet. " : ""),
             say(fmt::format("Still {}? ", word(i.severity))),
             command(fmt::format("severity {} REASON", i.severity == Severity::sev1 ? "sev2" : "sev1"))};
 }

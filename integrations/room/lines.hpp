@@ -10,7 +10,6 @@
 
 namespace tocsin::room {
 
-// `prefix` stands before the commands in a message's plain form.
 // Receipt of a line that was kept, so that an edit finds it again: "line/57/1773455340000", its number and
 // its time.
 std::string line_receipt(const TalkLine&);
@@ -20,6 +19,7 @@ struct KeptLine {
 };
 std::optional<KeptLine> line_of(std::string_view receipt);
 
+// `prefix` stands before the commands in a message's plain form.
 std::string line_json(const TalkLine&, std::string_view prefix);
 
 } // namespace tocsin::room

@@ -6,6 +6,7 @@
 #include "tests/bench/bench.hpp"
 #include "tests/bench/child.hpp"
 #include "tests/bench/http_clients.hpp"
+#include "tests/support/temp_folder.hpp"
 
 #include <fmt/format.h>
 
@@ -16,18 +17,7 @@
 namespace tocsin::bench {
 namespace {
 
-constexpr std::size_t incidents = 50;
 constexpr std::string_view words = "Rolled back to the build of yesterday, errors are falling";
-
-template <class T> T must(Result<T> r) {
-    if (!r) throw std::runtime_error{r.error().detail};
-    if constexpr (!std::is_void_v<T>) return std::move(*r);
-}
-
-void fill(std::span<std::byte> bytes) {
-    static std::uint64_t n = 0;
-    for (auto& b : bytes) b = static_cast<std::byte>(++n * 7);
-}
 
 // A loop of one thread for what other threads post.
 struct Loop {
@@ -79,19 +69,19 @@ storage::Write rows_of_a_note(std::uint64_t n) {
     w.events.push_back(
         {.seq = {n + 1},
          .command = {n + 1},
-         .incident = {static_cast<std::uint32_t>(1 + n % incidents)},
-         .index = static_cast<std::uint32_t>(1 + n / incidents),
+         .incident = {static_cast<std::uint32_t>(1 + n % incidents_asked)},
+         .index = static_cast<std::uint32_t>(1 + n / incidents_asked),
          .recorded_at = Instant{Duration{1'700'000'000'000 + static_cast<std::int64_t>(n)}},
          .meta = {.by = {1}, .by_name = "ana", .room = {"room:#inc-1"}},
-         .event = NoteAdded{static_cast<std::uint32_t>(1 + n / incidents), std::string{words}}});
+         .event = NoteAdded{static_cast<std::uint32_t>(1 + n / incidents_asked), std::string{words}}});
     w.talk.push_back(
         {.id = n + 1, .room = {"room:#inc-1"}, .person = {1}, .name = "ana", .text = std::string{words}});
     return w;
 }
 
 Times commits(std::size_t in_flight, std::size_t total) {
-    const Folder folder;
-    auto store = must(storage::Store::open(folder.path + "/tocsin.db", {.random = fill}));
+    const test::TempFolder folder;
+    auto store = open_store(folder.file());
     Loop loop;
     storage::ThreadWriter writer{*store, [&](std::function<void()> f) { loop.post(std::move(f)); }};
     return keep_going(loop, in_flight, total, [&](std::size_t n, auto done) {
@@ -111,12 +101,12 @@ public:
 Instant wall() { return std::chrono::floor<Duration>(std::chrono::system_clock::now()); }
 
 Times pipeline(std::size_t in_flight, std::size_t total) {
-    const Folder folder;
+    const test::TempFolder folder;
     Loop loop;
     const auto steady = [] { return std::chrono::duration_cast<Duration>(Clock::now().time_since_epoch()); };
     runtime::Scheduler scheduler{steady};
     AcceptsAll port;
-    bot::Engine engine{{.store = must(storage::Store::open(folder.path + "/tocsin.db", {.random = fill})),
+    bot::Engine engine{{.store = open_store(folder.file()),
                         .scheduler = scheduler,
                         .wall = wall,
                         .steady = steady,
@@ -147,11 +137,12 @@ Times pipeline(std::size_t in_flight, std::size_t total) {
                               });
     };
     std::size_t open = 0;
-    for (std::size_t i = 0; i < incidents; ++i)
+    for (std::size_t i = 0; i < incidents_asked; ++i)
         ask("#ops", fmt::format("declare sev3 service {} is slow", i), [&] { ++open; });
-    loop.until([&] { return open == incidents; });
+    loop.until([&] { return open == incidents_asked; });
     Times times = keep_going(loop, in_flight, total, [&](std::size_t n, std::function<void()> done) {
-        ask(fmt::format("#inc-{}", 1 + n % incidents), fmt::format("note {} {}", words, n), std::move(done));
+        ask(fmt::format("#inc-{}", 1 + n % incidents_asked), fmt::format("note {} {}", words, n),
+            std::move(done));
     });
     engine.quiet();
     engine.stop();

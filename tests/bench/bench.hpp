@@ -2,10 +2,14 @@
 // figures depend on the machine.
 #pragma once
 
+#include "commands/core/error.hpp"
 #include "commands/core/time.hpp"
+#include "storage/store.hpp"
 
 #include <chrono>
 #include <cstddef>
+#include <memory>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,18 +33,18 @@ struct Times {
 };
 std::string shown(Times&); // "1234 /s, p50 0.61 ms, p99 2.10 ms"
 
-class Folder { // removed at the end
-public:
-    Folder();
-    ~Folder();
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-    std::string path;
-};
+inline constexpr std::size_t incidents_asked = 50; // over which asks are spread
+
+template <class T> T must(Result<T> r) {
+    if (!r) throw std::runtime_error{r.error().detail};
+    if constexpr (!std::is_void_v<T>) return std::move(*r);
+}
+// A store in that file, with salts that cost no randomness.
+std::unique_ptr<storage::Store> open_store(const std::string& path);
 
 // Each prints its rows. `n` scales the work: 1 is what the budgets speak of.
 void asks(double n, const std::string& tocsin); // commits, pipeline, HTTP; `tocsin` is the binary
-void open_incidents(double n);                       // many of them in memory
+void open_incidents(double n);                  // many of them in memory
 void big_logs(double n);                        // replay, drafts
 void clocks(double n);
 void process(const std::string& tocsin); // start, memory at rest

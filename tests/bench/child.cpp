@@ -27,6 +27,7 @@ std::uint16_t port_in(std::string_view text) {
 } // namespace
 
 Child::Child(const std::string& tocsin) {
+    const std::string data = folder_.path();
     int ends[2];
     if (::pipe2(ends, O_CLOEXEC) != 0) throw std::runtime_error{"no pipe"};
     const auto start = Clock::now();
@@ -35,8 +36,7 @@ Child::Child(const std::string& tocsin) {
     if (pid_ == 0) {
         ::dup2(ends[1], STDOUT_FILENO);
         ::dup2(::open("/dev/null", O_WRONLY), STDERR_FILENO);
-        ::execl(tocsin.c_str(), tocsin.c_str(), "run", "--data", folder_.path.c_str(), "--port", "0",
-                nullptr);
+        ::execl(tocsin.c_str(), tocsin.c_str(), "run", "--data", data.c_str(), "--port", "0", nullptr);
         ::_exit(127);
     }
     ::close(ends[1]);
@@ -59,7 +59,7 @@ Child::~Child() {
 }
 
 std::string Child::token() const {
-    std::ifstream in{folder_.path + "/token"};
+    std::ifstream in{folder_.file("token")};
     std::string token;
     in >> token;
     return token;

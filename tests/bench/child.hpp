@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tests/bench/bench.hpp"
+#include "tests/support/temp_folder.hpp"
 
 #include <cstdint>
 #include <string>
@@ -21,7 +22,7 @@ public:
     double ready_ms() const { return ready_ms_; } // from exec to the line with the address
 
 private:
-    Folder folder_;
+    test::TempFolder folder_;
     int pid_{}, output_{-1};
     std::uint16_t port_{};
     double ready_ms_{};

@@ -14,8 +14,6 @@
 namespace tocsin::bench {
 namespace {
 
-constexpr std::size_t incidents = 50;
-
 struct Client {
     int fd{-1};
     std::string got;
@@ -80,7 +78,7 @@ Times notes_over_http(std::uint16_t port, const std::string& token, std::size_t 
     std::vector<Client> all(clients);
     for (Client& c : all) c.fd = connected(port);
     std::size_t key = 0;
-    for (std::size_t i = 0; i < incidents; ++i) {
+    for (std::size_t i = 0; i < incidents_asked; ++i) {
         send_all(all[0].fd, request(token, "#ops", fmt::format("declare sev3 service {} is slow", i), ++key));
         while (!read_answer(all[0])) {
         }
@@ -92,7 +90,7 @@ Times notes_over_http(std::uint16_t port, const std::string& token, std::size_t 
         c.waits = sent < total;
         if (!c.waits) return;
         c.asked = Clock::now();
-        send_all(c.fd, request(token, fmt::format("#inc-{}", 1 + sent % incidents),
+        send_all(c.fd, request(token, fmt::format("#inc-{}", 1 + sent % incidents_asked),
                                fmt::format("note Rolled back to the build of yesterday {}", sent), ++key));
         ++sent;
     };

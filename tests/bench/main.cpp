@@ -42,14 +42,11 @@ std::string shown(Times& t) {
     return fmt::format("{:.0f} /s, p50 {:.2f} ms, p99 {:.2f} ms", t.per_second(), t.at(0.5), t.at(0.99));
 }
 
-Folder::Folder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "tocsin-bench-XXXXXX").string();
-    if (!::mkdtemp(pattern.data())) throw std::runtime_error{"cannot make a folder in " + pattern};
-    path = pattern;
-}
-Folder::~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path, ignored);
+std::unique_ptr<storage::Store> open_store(const std::string& path) {
+    const auto salts = [](std::span<std::byte> bytes) {
+        for (auto& b : bytes) b = std::byte{7};
+    };
+    return must(storage::Store::open(path, {.random = salts}));
 }
 
 } // namespace tocsin::bench

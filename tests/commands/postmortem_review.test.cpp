@@ -252,3 +252,26 @@ TEST_CASE("an action that nobody owns is told to who owns the review, or leads",
     s.at("2026-03-20T09:00Z");
     CHECK(s.told_of("@bo: 1 action of INC-1 is due now.") == 1);
 }
+
+TEST_CASE("P8: the duty manager hears of a private incident's late actions only as its member",
+          "[private][action]") {
+    Scene s;
+    Policy policy = s.all.policy();
+    policy.duty_manager = "paula";
+    s.all.policies.rbegin()->second = policy;
+    s.type("paula", "#ops", "list");
+    s.type("ana", "#ops", "declare private sev2 type=security Tokens may be stolen");
+    const std::string room = name_of(s.all.incidents.begin()->second.now.home);
+    s.type("ana", room, "action @ana due=2026-03-20 rotate every token");
+    s.at("2026-05-01T09:00Z");
+    CHECK(s.told_of("@ana: 1 action") > 0);
+    CHECK(s.told_of("@paula") == 0);
+}
+
+TEST_CASE("actions that are due at different times are not called alike", "[postmortem][action]") {
+    Scene s = open_sev2();
+    s.type("ana", "#inc-1", "action @mei due=2026-03-20 write the runbook");
+    s.type("ana", "#inc-1", "action @mei due=2026-03-27 test the backup");
+    s.at("2026-03-20T09:00Z");
+    CHECK(s.told_of("@mei: 2 actions of INC-1 are late or due soon.") == 1);
+}

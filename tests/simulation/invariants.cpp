@@ -127,7 +127,7 @@ void ClockWatch::wait(const Wait& what, Instant due, Instant now) {
     const auto before = since_.find(what);
     const Instant since = before == since_.end() ? now : before->second;
     seen_[what] = since;
-    const Instant owed = std::max({since, due, excused_, resting_});
+    const Instant owed = std::max({since, due, excused_});
     if (now - owed <= allowed) return;
     const auto& [incident, kind, number, at] = what;
     throw Violation{fmt::format("incident {}: the {} was due {} s ago, and nothing rang", incident.value,

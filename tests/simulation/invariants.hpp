@@ -35,8 +35,6 @@ class ClockWatch {
 public:
     // The bot is not expected to ring just now.
     void excuse(Instant now) { excused_ = now; }
-    // A ring was set aside: what waits is tried again then (DESIGN 4.14).
-    void rest_until(Instant then) { resting_ = then; }
     void look(const Everything&, Instant now);
 
 private:
@@ -44,7 +42,7 @@ private:
     void wait(const Wait&, Instant due, Instant now);
     std::map<Wait, Instant> since_; // first seen waiting
     std::map<Wait, Instant> seen_;
-    Instant excused_{}, resting_{};
+    Instant excused_{};
 };
 
 } // namespace tocsin::simulation

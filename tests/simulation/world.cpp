@@ -2,8 +2,6 @@
 // checked.
 #include "tests/simulation/world.hpp"
 
-#include "commands/text/times.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -43,7 +41,6 @@ void World::run(std::uint64_t steps, hours at_most) {
 }
 
 void World::step() {
-    met_.note(fmt::format("step {}: {}", steps_done_, text::iso(bot_.now)));
     const auto die = chance_.below(100);
     if (die < 55)
         let_time_pass(ms(chance_.below(3'000)));
@@ -69,9 +66,7 @@ void World::let_days_pass() {
 
 void World::let_time_pass(Duration d) {
     const Instant end = bot_.now + d;
-    met_.note(fmt::format("pass to {}", text::iso(end)));
     for (std::uint64_t hops = 0; bot_.pass_to_next(end); ++hops) {
-        met_.note(fmt::format("  at {}", text::iso(bot_.now)));
         if (hops == hops_max) throw Violation{"time stands still: what falls due brings up what falls due"};
         let_it_write(70);
         if (faults_.dead()) return died();
@@ -82,9 +77,6 @@ void World::let_time_pass(Duration d) {
 
 void World::look_at_clocks() {
     if (faults_.in_trouble()) clocks_.excuse(bot_.pipeline().now());
-    for (; problems_seen_ < bot_.problems.size(); ++problems_seen_)
-        if (met_.note("problem: " + bot_.problems[problems_seen_]), bot_.problems[problems_seen_].starts_with("set aside for")) // the power was cut thrice in a ring
-            clocks_.rest_until(bot_.pipeline().now() + bot::Pipeline::own_ask_rests);
     clocks_.look(bot_.state(), bot_.pipeline().now());
 }
 

@@ -62,7 +62,6 @@ private:
     ClockWatch clocks_;
     Instant began_;
     std::uint64_t keys_{}, steps_done_{};
-    std::size_t problems_seen_{};
 };
 
 } // namespace tocsin::simulation

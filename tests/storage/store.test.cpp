@@ -320,3 +320,32 @@ TEST_CASE("P1: what would go to a file that was moved away is refused, and taken
     test::must(commit(*store, test::command(2, 3, 2)));
     CHECK(store->load_events().value().size() == 2);
 }
+
+TEST_CASE("Only Tocsin's own line to the same person is edited in place; a taken id is refused else",
+          "[storage]") {
+    const test::TempFolder folder;
+    auto store = test::open_store(folder.file());
+    const RoomId room{"room:#ops"};
+    const TalkLine typed{.id = 1, .room = room, .person = {4}, .name = "ana", .text = "mine"},
+        own{.id = 2, .room = room, .person = {}, .name = "tocsin", .text = "first", .only_for = {7}};
+    test::must(commit(*store, {.talk = {typed, own}}));
+    const auto texts = [&] {
+        std::vector<std::string> out;
+        for (const auto& line : store->talk(std::span{&room, 1}, 0, 10).value()) out.push_back(line.text);
+        return out;
+    };
+    auto edit = own;
+    edit.text = "second";
+    CHECK(commit(*store, {.talk = {edit}}).has_error()); // not said to be an edit
+    edit.edited = true;
+    test::must(commit(*store, {.talk = {edit}}));
+    CHECK(texts() == std::vector<std::string>{"mine", "second"});
+    for (const auto& [id, only_for] : {std::pair{1U, 7U}, {2U, 8U}, {2U, 0U}}) {
+        auto other = edit;
+        other.id = id;
+        other.only_for = {only_for};
+        other.text = "third";
+        test::must(commit(*store, {.talk = {other}}));
+        CHECK(texts() == std::vector<std::string>{"mine", "second"});
+    }
+}

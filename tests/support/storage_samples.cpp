@@ -7,12 +7,6 @@
 
 namespace tocsin::test {
 
-TempFolder::TempFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "tocsin-test-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error{"no temporary folder"};
-    path_ = name;
-}
-
 Event filled_event(std::size_t index) {
     Event event = make_event(index);
     std::visit([&](auto& e) { fields(e, Fill{index * 100}); }, event);

@@ -4,6 +4,7 @@
 
 #include "storage/numbers.hpp"
 #include "storage/store.hpp"
+#include "tests/support/temp_folder.hpp"
 
 #include <filesystem>
 #include <functional>
@@ -14,19 +15,6 @@
 #include <vector>
 
 namespace tocsin::test {
-
-// A folder for one test, gone at its end.
-class TempFolder {
-public:
-    TempFolder();
-    ~TempFolder() { std::filesystem::remove_all(path_); }
-    TempFolder(const TempFolder&) = delete;
-    TempFolder& operator=(const TempFolder&) = delete;
-    std::string file(const std::string& name = "tocsin.db") const { return (path_ / name).string(); }
-
-private:
-    std::filesystem::path path_;
-};
 
 // Gives each field a value that is not its default.
 struct Fill {
