@@ -58,6 +58,7 @@ struct OutboxRow {
     std::string receipt;  // the platform's id of the message ("" until sent)
     std::string reason;   // why dropped or dead
     std::uint32_t page{}; // number of the page that it is, 0: none
+    std::string thread{}; // of the room, by the platform's id of its first message; empty: none
     bool operator==(const OutboxRow&) const = default;
 };
 
@@ -124,6 +125,9 @@ public:
     Result<std::vector<TalkLine>> talk(std::span<const RoomId>, std::uint64_t before_id,
                                        std::size_t max) const;
     Result<std::uint64_t> last_talk_id() const;
+    // A line by its platform's id, as it reads now; nullopt: never heard.
+    Result<std::optional<TalkLine>> said(const RoomId&, std::string_view ref) const;
+    Result<std::string> newest_ref(const RoomId&) const; // "": none yet
     Result<std::string> chain_head(IncidentId) const; // hex of the newest hash
     Result<std::optional<std::string>> meta(std::string_view name) const;
 

@@ -26,7 +26,7 @@ void Noticing::operator()(const IncidentDeclared& e) {
 
 void Noticing::operator()(const RoomBound& e) {
     card_changed = true;
-    if (e.use == RoomUse::extra)
+    if (e.use == RoomUse::extra && was.id) // of one that is just declared, its card says it
         post(e.room, Priority::chatter,
              one(fmt::format("This is a room of {} from now on: {}.", now.ref(), now.title)));
 }

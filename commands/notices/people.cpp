@@ -116,6 +116,18 @@ void Noticing::operator()(const PagePlaced& e) {
                .not_after = r.recorded_at + policy().page_answer_within,
                .message = texts::page(file, e, who(), r.recorded_at, policy())};
     out.push_back(std::move(o));
+    // Where a private message may be muted, a mention in the room rings too.
+    if (!all.policy().traits_of(platform_of(now.home)).makes_rooms) return;
+    Message m;
+    m.lines.push_back({mention(e.person, e.person_name),
+                       say(fmt::format(" you are paged for {}, {}", now.ref(), word(now.severity)))});
+    if (!text::trimmed(e.text).empty()) {
+        m.lines.back().push_back(say(": "));
+        m.lines.back().push_back(quote(text::cut(e.text, texts::words_max)));
+    }
+    m.buttons = texts::page_buttons(now);
+    m.phone = fmt::format("{}: {} is paged.", now.ref(), e.person_name);
+    post(now.home, Priority::page, std::move(m));
 }
 void Noticing::operator()(const PageDelivered&) { card_changed = true; }
 void Noticing::operator()(const PageFailed& e) {
