@@ -30,7 +30,7 @@ public:
     };
     static constexpr std::uint32_t tries_max = 8; // with the waits below about 10 min
     static constexpr seconds wait_first{2}, wait_max{180};
-    static constexpr hours away_max{24}; // a platform that nobody can reach is waited for
+    static constexpr hours away_max{24};                // a platform that nobody can reach is waited for
     static constexpr seconds save_again_after{5};       // the disk did not take what was sent
     static constexpr std::size_t undelivered_max = 200; // shown to people
 

@@ -185,8 +185,8 @@ Answer Pipeline::record(const Decision& d, Instant moment, bool unseen, storage:
     return answer;
 }
 
-// A message to one person goes to the platform where they are, in a lane of its own there: neither a room that is not
-// made yet nor one that is full holds it up.
+// A message to one person goes to the platform where they are, in a lane of its own there: neither a room
+// that is not made yet nor one that is full holds it up.
 void Pipeline::find_way(Outgoing& o, std::string& lane) const {
     const Person* person = o.person ? state_.person(o.person) : nullptr;
     if (person && person->platform != platform_of(o.room))
@@ -196,8 +196,8 @@ void Pipeline::find_way(Outgoing& o, std::string& lane) const {
         lane = fmt::format("{}:/{}", person->platform, person->id.value);
 }
 
-void Pipeline::add_outgoing(const Incident& was, std::span<const Recorded> events, Instant moment, bool unseen,
-                            storage::Write& write) {
+void Pipeline::add_outgoing(const Incident& was, std::span<const Recorded> events, Instant moment,
+                            bool unseen, storage::Write& write) {
     std::string lane;
     for (Outgoing& o : notices(was, state_, events, unseen)) {
         find_way(o, lane);
@@ -218,8 +218,8 @@ void Pipeline::add_outgoing(const Incident& was, std::span<const Recorded> event
     }
 }
 
-// The answer as a message of its own, in the transaction of what it answers: it is tried until it arrives, and a
-// repeated request makes no second one.
+// The answer as a message of its own, in the transaction of what it answers: it is tried until it arrives,
+// and a repeated request makes no second one.
 void Pipeline::add_answer(const Ask& ask, const Decision& d, Instant moment, storage::Write& write) {
     const Person* person = state_.by_account(ask.platform, ask.account);
     if (!ask.answer_in || d.reply.lines.empty()) return;

@@ -1,4 +1,5 @@
-// What forms and first pages start from: an update about to be written, what a line would do, a person's desk.
+// What forms and first pages start from: an update about to be written, what a line would do, a person's
+// desk.
 #include "bot/reader.hpp"
 
 #include "commands/text/next_time.hpp"
@@ -41,7 +42,8 @@ std::optional<Reader::UpdateStart> StateReader::update_start(PersonId viewer, st
     if (!file || !who) return std::nullopt;
     UpdateStart start{.ref = file->now.ref(), .draft = views::draft_words(*file, *who), .last_text = ""};
     for (const auto& [key, update] : file->updates)
-        if (key.second == *who && update.delivered != no_instant) start.last_text = update.text; // the newest last
+        if (key.second == *who && update.delivered != no_instant)
+            start.last_text = update.text; // the newest last
     return start;
 }
 
@@ -65,10 +67,9 @@ Reader::Desk StateReader::desk(PersonId viewer) const {
                                                      text::near(text::to_minute(t->due), now),
                                                      text::cut(t->text, words_of_task_max))});
         for (const views::Owed& owed : views::owed_updates(i))
-            updates.push_back({owed.what->due,
-                               fmt::format("{}{}: {}, {}", owed.late ? "LATE since " : "",
-                                           text::near(text::to_minute(owed.what->due), now), i.ref(),
-                                           views::audience_shown(owed.audience))});
+            updates.push_back({owed.what->due, fmt::format("{}{}: {}, {}", owed.late ? "LATE since " : "",
+                                                           text::near(text::to_minute(owed.what->due), now),
+                                                           i.ref(), views::audience_shown(owed.audience))});
     }
     desk.tasks = soonest(std::move(tasks));
     desk.updates = soonest(std::move(updates));

@@ -35,7 +35,7 @@ Decision add(const Context& c, const Arguments& args) {
         Named owner = person_named(c, args.people.front());
         if (owner.asks_back()) return nobody_called(c, args.people.front(), owner, "action {} " + words);
         know_picked(c, owner, facts.list);
-    if (owner.is_new) facts.list.push_back(person_seen(c, owner));
+        if (owner.is_new) facts.list.push_back(person_seen(c, owner));
         a.owner = owner.id;
         a.owner_name = owner.name;
     }
@@ -100,7 +100,7 @@ Decision change(const Context& c, const Arguments& args, const Action& old) {
         if (owner.asks_back())
             return nobody_called(c, args.people.front(), owner, fmt::format("action A{} {{}}", old.number));
         know_picked(c, owner, facts.list);
-    if (owner.is_new) facts.list.push_back(person_seen(c, owner));
+        if (owner.is_new) facts.list.push_back(person_seen(c, owner));
         a.owner = owner.id;
         a.owner_name = owner.name;
     }

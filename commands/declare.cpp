@@ -130,8 +130,8 @@ Decision not_connected(const Context& c, const std::string& platform, const std:
     std::string all{c.ask.platform};
     for (const auto& [name, traits] : c.all.policy().platforms)
         if (name != c.ask.platform) all += ", " + name;
-    Message m = one_line({say(fmt::format("I am not in {}. Nothing was done. There is: {}.",
-                                          text::cut(platform, 30), all))});
+    Message m = one_line(
+        {say(fmt::format("I am not in {}. Nothing was done. There is: {}.", text::cut(platform, 30), all))});
     add_line(m, {command("declare " + text::cut(title, 100))});
     return refused(c, std::move(m));
 }
@@ -182,8 +182,7 @@ constexpr std::string_view aliases[] = {"new", "open", "start"};
 constexpr std::string_view types[] = {"ops", "security"};
 constexpr Keyword privacy[] = {{{"private"}}};
 constexpr Slot slots_taken[] = {{"private", privacy}};
-constexpr Key keys[] = {
-    {"service", KeyKind::text}, {"type", KeyKind::text, types}, {"in", KeyKind::text}};
+constexpr Key keys[] = {{"service", KeyKind::text}, {"type", KeyKind::text, types}, {"in", KeyKind::text}};
 constexpr Form forms[] = {{"declare [sevN] [private] [service=S] [type=ops|security] TITLE",
                            "declare sev2 service=checkout Card payments fail"}};
 constexpr std::string_view synonyms[] = {"incident", "create", "raise", "report"};

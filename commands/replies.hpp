@@ -51,7 +51,8 @@ struct Named {
     bool asks_back() const { return nobody || !close.empty(); }
 };
 Named person_named(const Context&, std::string_view name);
-// Somebody who was picked is as good as known: the fact that makes them so goes to the others of the decision.
+// Somebody who was picked is as good as known: the fact that makes them so goes to the others of the
+// decision.
 void know_picked(const Context&, Named&, std::vector<Fact>&);
 // The fact that makes a new person known.
 Fact person_seen(const Context&, const Named&);

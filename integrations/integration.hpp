@@ -77,7 +77,8 @@ public:
     virtual std::string account(PersonId, std::string_view platform) const = 0;
     // The incident that a room belongs to; 0: none. Talk is kept of those rooms alone.
     virtual IncidentId incident_in(const RoomId&) const = 0;
-    // Rooms of incidents on a platform that are worth listening to: of open ones, and of those that ended lately.
+    // Rooms of incidents on a platform that are worth listening to: of open ones, and of those that ended
+    // lately.
     struct Heard {
         RoomId room;
         IncidentId incident;
@@ -114,12 +115,12 @@ struct Delivery {
     std::string body;    // JSON of the message
     std::string card;    // set: a message that is edited in place, of the room or of one person
     Instant made_at{};
-    std::string thread{}; // the message of the room that this answers, by the platform's id
+    std::string thread{};    // the message of the room that this answers, by the platform's id
     std::uint8_t priority{}; // lower goes first (notices.hpp)
-    bool maybe_sent{}; // an earlier process had it: the message may be there already
-    bool page{}, update{}; // what it is, where a platform treats it in a way of its own
-    Audience audience{};   // of an update
-    bool wish{};           // no message: how the room should be (core/room_wish.hpp)
+    bool maybe_sent{};       // an earlier process had it: the message may be there already
+    bool page{}, update{};   // what it is, where a platform treats it in a way of its own
+    Audience audience{};     // of an update
+    bool wish{};             // no message: how the room should be (core/room_wish.hpp)
 
     // Said in the room or to a person; the card of a room is shown beside the talk, where the platform can.
     bool is_line() const { return card.empty() || person; }

@@ -64,8 +64,10 @@ RowWriter::RowWriter(const SQLite::Database& db)
       outbox_{db, "REPLACE INTO outbox (" OUTBOX_COLUMNS
                   ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
       talk_{db, "INSERT INTO talk (" TALK_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
-      // The new words take the thread, time and name of the line that they replace; nothing, if there is none.
-      replacing_talk_{db, "INSERT INTO talk (" TALK_COLUMNS ") SELECT ?, room, person, name, ?, said_at, only_for, "
+      // The new words take the thread, time and name of the line that they replace; nothing, if there is
+      // none.
+      replacing_talk_{db, "INSERT INTO talk (" TALK_COLUMNS
+                          ") SELECT ?, room, person, name, ?, said_at, only_for, "
                           "ref, thread, ? FROM talk WHERE room = ? AND ref = ? AND ref <> '' AND gone < 2 "
                           "ORDER BY id DESC LIMIT 1"},
       replaced_talk_{db, "UPDATE talk SET gone = 2 WHERE room = ? AND ref = ? AND ref <> '' AND id < ?"},
@@ -97,7 +99,8 @@ void RowWriter::put(const OutboxRow& row) {
 }
 void RowWriter::put(const TalkLine& row) {
     if (!row.replaces)
-        return with_talk(row, [&](const auto&... fields) { run(row.edited ? edited_talk_ : talk_, fields...); });
+        return with_talk(row,
+                         [&](const auto&... fields) { run(row.edited ? edited_talk_ : talk_, fields...); });
     run(replacing_talk_, row.id, row.text, row.deleted, row.room, row.ref);
     if (replacing_talk_.getChanges() > 0) run(replaced_talk_, row.room, row.ref, row.id);
 }
@@ -170,7 +173,8 @@ RowReader::RowReader(const SQLite::Database& db)
             "ORDER BY id DESC LIMIT 1"},
       last_outbox_{db, "SELECT coalesce(max(id), 0) FROM outbox"},
       last_talk_{db, "SELECT coalesce(max(id), 0) FROM talk"},
-      talk_{db, "SELECT " TALK_COLUMNS " FROM talk WHERE room = ? AND id < ? AND gone < 2 ORDER BY id DESC LIMIT ?"},
+      talk_{db, "SELECT " TALK_COLUMNS
+                " FROM talk WHERE room = ? AND id < ? AND gone < 2 ORDER BY id DESC LIMIT ?"},
       said_{db, "SELECT " TALK_COLUMNS " FROM talk WHERE room = ? AND ref = ? AND ref <> '' AND gone < 2"},
       newest_ref_{db, "SELECT ref FROM talk WHERE room = ? AND ref <> '' ORDER BY ref DESC LIMIT 1"},
       meta_{db, "SELECT value FROM meta WHERE name = ?"} {}

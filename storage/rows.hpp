@@ -40,8 +40,8 @@ private:
     void prune(const OldRow&, Instant failures_before);
     bool has_newer(const OldRow& card);
 
-    SQLite::Statement inbox_, outbox_, talk_, replacing_talk_, replaced_talk_, edited_talk_,
-        answered_, meta_, forget_;
+    SQLite::Statement inbox_, outbox_, talk_, replacing_talk_, replaced_talk_, edited_talk_, answered_, meta_,
+        forget_;
     SQLite::Statement redact_talk_, redact_inbox_, redact_outbox_;
     SQLite::Statement strip_answers_, drop_keys_, old_outbox_, newer_card_, strip_card_, drop_outbox_;
     Instant stripped_until_{}; // answers before it have lost their text

@@ -51,7 +51,7 @@ struct Receipt {
     Audience audience{};
     RoomId target;
     bool accepted{};
-    std::string reason; // if not accepted: given up, and why
+    std::string reason;    // if not accepted: given up, and why
     bool room{};           // it was the room itself that was made, or could not be
     std::string address{}; // of a made room: how its platform calls it ("C024BE91L")
 };
@@ -76,10 +76,10 @@ struct Hearing {
     IncidentId incident;
     std::string platform; // "slack", shown with a capital letter
     Instant since{};
-    Instant until{};               // no_instant: it still cannot
-    std::uint32_t recovered{};     // lines that were read later
-    std::string lost;              // what could not be recovered: "edits and reactions made meanwhile"
-    std::vector<std::string> old;  // commands found that are too old to run: "olena 02:32 \"severity sev1\""
+    Instant until{};              // no_instant: it still cannot
+    std::uint32_t recovered{};    // lines that were read later
+    std::string lost;             // what could not be recovered: "edits and reactions made meanwhile"
+    std::vector<std::string> old; // commands found that are too old to run: "olena 02:32 \"severity sev1\""
 };
 
 // A person whom the line names: where it says "@token", this account is meant.
@@ -104,8 +104,8 @@ struct Ask {
     std::array<std::byte, 16> entropy{};
     std::vector<MentionedPerson> mentions{};
     bool unseen{}; // the platform showed the typed line to nobody else: what it noted is told in the room
-    // Set: the answer is a message of the outbox, in this thread of the room ("": in none) or, where the room is not
-    // named, to the asker alone; for platforms whose lines cannot be answered in passing.
+    // Set: the answer is a message of the outbox, in this thread of the room ("": in none) or, where the room
+    // is not named, to the asker alone; for platforms whose lines cannot be answered in passing.
     std::optional<std::string> answer_in{};
     std::variant<Typed, ClockRang, Receipt, Looked, TalkChanged, Hearing> what;
 

@@ -158,7 +158,8 @@ Decision decide_receipt(const Everything& all, const Ask& ask, const Receipt& re
             return d;
         }
         add(RoomFailed{receipt.target, receipt.reason});
-        // Where it was declared, the work can go on; not where an audience reads, nor in another incident's room.
+        // Where it was declared, the work can go on; not where an audience reads, nor in another incident's
+        // room.
         const RoomId origin = file->log.empty() ? RoomId{} : file->log.front().meta.room;
         if (is_free_room(all, file->now, origin)) add(RoomBound{origin, RoomUse::extra});
     } else if (receipt.page) {

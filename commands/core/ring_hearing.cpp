@@ -1,4 +1,5 @@
-// A chat platform that cannot be heard, and is heard again (P12): told in the incidents that have a room there.
+// A chat platform that cannot be heard, and is heard again (P12): told in the incidents that have a room
+// there.
 #include "commands/core/ring.hpp"
 
 namespace tocsin {

@@ -1,5 +1,5 @@
-// How an incident's room should be on a platform that has to make it. Made so by whoever serves the platform, again and
-// again, as the wish changes: a row of the outbox like a card, of which only the newest counts.
+// How an incident's room should be on a platform that has to make it. Made so by whoever serves the platform,
+// again and again, as the wish changes: a row of the outbox like a card, of which only the newest counts.
 #pragma once
 
 #include "commands/core/state.hpp"
@@ -16,7 +16,7 @@ struct RoomWish {
     std::string mark; // by which a half-made room is recognised: the incident's slug
     bool is_private{};
     std::string topic;
-    std::set<PersonId> people; // who belongs in it; nobody is ever taken out
+    std::set<PersonId> people;                                  // who belongs in it; nobody is ever taken out
     std::vector<std::pair<std::string, std::string>> bookmarks; // title, address below the page
     bool operator==(const RoomWish&) const = default;
 };

@@ -24,7 +24,7 @@ void apply_global(Everything& all, const Recorded& r) {
         all.policies[adopted->version] = *policy;
     } else if (const auto* seen = std::get_if<PersonSeen>(&r.event)) {
         all.people[seen->person] = {seen->person, seen->name, text::folded(seen->account), seen->platform,
-                                   seen->account};
+                                    seen->account};
         all.accounts[account_key(seen->platform, seen->account)] = seen->person;
     }
 }

@@ -31,11 +31,11 @@ struct Incident {
     std::uint32_t policy_version{};
     PersonId declarer;
     std::string declarer_name;
-    RoomId home;               // its own room
-    std::vector<RoomId> rooms; // home first, then bound ones
+    RoomId home;                        // its own room
+    std::vector<RoomId> rooms;          // home first, then bound ones
     std::map<RoomId, std::string> made; // by their platform, which calls them so
     bool home_failed{};                 // its own room could not be made; `home` is another one since
-    std::set<std::string> unheard; // platforms that cannot be heard
+    std::set<std::string> unheard;      // platforms that cannot be heard
 
     // Key times (DOMAIN 7). no_instant: not reached. Occurred time; `declared_recorded` starts the clocks.
     Instant detected_at{}, declared_at{}, declared_recorded{}, acknowledged_at{}, investigating_at{},

@@ -58,16 +58,18 @@ void Noticing::remind(PersonId person, Message m) {
 
 namespace {
 
-// "olena: H2 the pool is empty": what is told nobody else because in most rooms everybody reads it as it is typed.
+// "olena: H2 the pool is empty": what is told nobody else because in most rooms everybody reads it as it is
+// typed.
 constexpr bool is_noted(const Event& event) {
     return std::visit(
         [](const auto& e) {
             using E = std::remove_cvref_t<decltype(e)>;
-            return is_one_of<E, std::variant<NoteAdded, ImpactStarted, ImpactEnded, ImpactStated, HypothesisStated,
-                                             HypothesisJudged, QuestionAsked, QuestionAnswered, EvidenceTaken,
-                                             LessonLearned, ActionAdded, ActionChanged, CheckTicked,
-                                             EntryCorrected, EntryRetracted, KeyTimeStamped, TaskGiven, TaskDone,
-                                             TaskExtended, TaskDropped, CanReported, DecisionMade, PollObjected>>;
+            return is_one_of<
+                E, std::variant<NoteAdded, ImpactStarted, ImpactEnded, ImpactStated, HypothesisStated,
+                                HypothesisJudged, QuestionAsked, QuestionAnswered, EvidenceTaken,
+                                LessonLearned, ActionAdded, ActionChanged, CheckTicked, EntryCorrected,
+                                EntryRetracted, KeyTimeStamped, TaskGiven, TaskDone, TaskExtended,
+                                TaskDropped, CanReported, DecisionMade, PollObjected>>;
         },
         static_cast<const EventVariant&>(event));
 }
@@ -79,8 +81,9 @@ void tell_noted(const IncidentFile& file, std::span<const Recorded> events, std:
         if (!is_noted(r.event)) continue;
         views::Entry entry{.seq = r.seq, .index = r.index, .at = r.meta.at, .recorded = r.recorded_at};
         std::visit(views::Describe{file, r, entry}, static_cast<const EventVariant&>(r.event));
-        m.lines.push_back({say(fmt::format("{}: {}{}{}", text::isolated(r.meta.by_name), entry.item,
-                                           entry.item.empty() ? "" : " ", text::cut(entry.text, words_max)))});
+        m.lines.push_back(
+            {say(fmt::format("{}: {}{}{}", text::isolated(r.meta.by_name), entry.item,
+                             entry.item.empty() ? "" : " ", text::cut(entry.text, words_max)))});
         if (r.meta.at < r.recorded_at - minutes{1} && !r.meta.day_only)
             m.lines.back().push_back(say(" (" + text::near(r.meta.at, r.recorded_at) + ")"));
     }
@@ -91,8 +94,10 @@ void tell_noted(const IncidentFile& file, std::span<const Recorded> events, std:
                        .message = std::move(m)});
 }
 
-// Its own room, where the platform makes rooms: whenever it should be otherwise than it was (or is not there yet).
-void wish_for_room(const Incident& was, const Everything& all, const Incident& now, std::vector<Outgoing>& out) {
+// Its own room, where the platform makes rooms: whenever it should be otherwise than it was (or is not there
+// yet).
+void wish_for_room(const Incident& was, const Everything& all, const Incident& now,
+                   std::vector<Outgoing>& out) {
     if (now.home_failed || !all.policy().traits_of(platform_of(now.home)).makes_rooms) return;
     const RoomWish wish = room_wish(all, now);
     if (was.id && was.home == now.home && room_wish(all, was) == wish) return;

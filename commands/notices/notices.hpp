@@ -32,8 +32,8 @@ struct Outgoing {
 };
 
 // `was` is the incident before these events (default-constructed if it did not exist), `all` the state after
-// them. `events` are of one decision and one incident. `unseen`: nobody saw the line that made them, so that the room
-// hears of entries that it otherwise reads as they are typed (VOICE 5).
+// them. `events` are of one decision and one incident. `unseen`: nobody saw the line that made them, so that
+// the room hears of entries that it otherwise reads as they are typed (VOICE 5).
 std::vector<Outgoing> notices(const Incident& was, const Everything& all, std::span<const Recorded> events,
                               bool unseen = false);
 

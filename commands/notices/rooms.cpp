@@ -24,18 +24,19 @@ void Noticing::operator()(const RoomFailed& e) {
     card_changed = true;
     Message m = one(fmt::format("The room {} could NOT be made: {}", name_of(e.room), e.reason));
     m.tone = Tone::late;
-    m.lines.push_back({say(now.rooms.empty()
-                               ? fmt::format("{} goes on; type its number with each command: ", now.ref())
+    m.lines.push_back(
+        {say(now.rooms.empty() ? fmt::format("{} goes on; type its number with each command: ", now.ref())
                                : fmt::format("{} goes on in its other rooms, and here: ", now.ref())),
-                       command(now.ref() + " show")});
+         command(now.ref() + " show")});
     m.phone = fmt::format("{}: its room could not be made.", now.ref());
     tell(now.declarer, Priority::reply, m);
     rooms(Priority::reply, m);
 }
 
 void Noticing::operator()(const PlatformLost& e) {
-    Message m = one(fmt::format("{} does not answer since {}. Work goes on here: ", views::capital(e.platform),
-                                text::near(e.since, r.recorded_at)));
+    Message m =
+        one(fmt::format("{} does not answer since {}. Work goes on here: ", views::capital(e.platform),
+                        text::near(e.since, r.recorded_at)));
     m.tone = Tone::late;
     m.lines.back().push_back(link(now.ref(), "/i/" + now.slug()));
     m.phone = fmt::format("{}: {} does not answer.", now.ref(), views::capital(e.platform));
@@ -46,10 +47,10 @@ void Noticing::operator()(const PlatformLost& e) {
 void Noticing::operator()(const PlatformBack& e) {
     const std::string platform = views::capital(e.platform);
     const std::string length = text::length(e.until - e.since);
-    Message m = one(fmt::format("I could not hear {} from {} to {} ({}). Recovered: {}, with their own times.",
-                                platform, text::near(e.since, r.recorded_at),
-                                text::near(e.until, r.recorded_at), length,
-                                views::counted(e.recovered, "line")));
+    Message m =
+        one(fmt::format("I could not hear {} from {} to {} ({}). Recovered: {}, with their own times.",
+                        platform, text::near(e.since, r.recorded_at), text::near(e.until, r.recorded_at),
+                        length, views::counted(e.recovered, "line")));
     m.phone = fmt::format("{}: I was cut off from {} for {}. {} recovered.", now.ref(), platform, length,
                           views::counted(e.recovered, "line"));
     if (!e.lost.empty()) m.lines.push_back({say(fmt::format("Not recoverable: {}.", e.lost))});
@@ -78,9 +79,9 @@ RoomWish room_wish(const Everything& all, const Incident& i) {
     const Tenure* commander = i.commander();
     // Neither times nor numbers: each change is a line of the platform's own in the room.
     const std::string title = i.is_private ? i.code_name : i.title;
-    wish.topic = fmt::format("{} · {} · {}: {} · {}", i.ref(), word(i.severity),
-                             commander ? "commander" : "leads",
-                             commander ? commander->name : i.declarer_name, title);
+    wish.topic =
+        fmt::format("{} · {} · {}: {} · {}", i.ref(), word(i.severity), commander ? "commander" : "leads",
+                    commander ? commander->name : i.declarer_name, title);
     wish.topic += fmt::format(" · {}", word(i.state));
     const auto add = [&](PersonId person) {
         if (person && i.may_read(person) && all.person(person)) wish.people.insert(person);

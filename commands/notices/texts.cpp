@@ -241,7 +241,8 @@ Message task_over(const Incident& i, const Task& t) {
     m.lines.push_back({command(fmt::format("task T{} done WHAT", t.number)), say(" · "),
                        command(fmt::format("task T{} extend 10m", t.number)), say(" · "),
                        command(fmt::format("task T{} drop WHY", t.number))});
-    m.buttons.push_back({fmt::format("T{} is done", t.number), fmt::format("{} task T{} done", i.ref(), t.number)});
+    m.buttons.push_back(
+        {fmt::format("T{} is done", t.number), fmt::format("{} task T{} done", i.ref(), t.number)});
     m.phone = fmt::format("{} T{} time is up: {}", i.ref(), t.number, text::cut(t.text, 60));
     return m;
 }

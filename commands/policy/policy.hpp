@@ -36,7 +36,7 @@ struct PlatformTraits {
 
 struct Policy {
     std::uint32_t version{};
-    std::map<std::string, PlatformTraits> platforms; // that are connected; empty: the own room alone
+    std::map<std::string, PlatformTraits> platforms;          // that are connected; empty: the own room alone
     std::map<std::pair<Audience, Severity>, Cadence> cadence; // what is absent has no target
     seconds grace{60};                                        // DOMAIN 5.6
     minutes closing_within{30};                               // closing update, after resolve

@@ -81,7 +81,9 @@ void Describe::operator()(const RoomBound& e) const {
 void Describe::operator()(const RoomUnbound& e) const {
     set("room", fmt::format("room {} left", name_of(e.room)));
 }
-void Describe::operator()(const RoomMade& e) const { set("room", fmt::format("room {} made", name_of(e.room))); }
+void Describe::operator()(const RoomMade& e) const {
+    set("room", fmt::format("room {} made", name_of(e.room)));
+}
 void Describe::operator()(const RoomFailed& e) const {
     set("room", fmt::format("room {} could NOT be made{}", name_of(e.room), said(e.reason)));
 }
@@ -90,8 +92,7 @@ void Describe::operator()(const PlatformLost& e) const {
 }
 void Describe::operator()(const PlatformBack& e) const {
     std::string text = fmt::format("{} not heard from {} to {}, {} recovered", capital(e.platform),
-                                   due(e.since), due(e.until),
-                                   counted(e.recovered, "line"));
+                                   due(e.since), due(e.until), counted(e.recovered, "line"));
     if (!e.lost.empty()) text += "; not recoverable: " + on_one_line(e.lost);
     set("gap", text);
 }

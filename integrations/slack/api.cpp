@@ -14,7 +14,8 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t answer_bytes_max = 8 << 20; // a page of history
+constexpr std::size_t answer_bytes_max = 8 << 20; // a page of history, with blocks
+constexpr std::size_t history_values_max = 200'000;
 constexpr Duration retry_after_max = minutes{5};
 constexpr Duration retry_after_default = seconds{30};
 constexpr std::uint32_t doublings_max = 5; // 2 s to 64 s
@@ -26,19 +27,32 @@ struct Tier {
     int a_minute;
 };
 constexpr std::array tiers{
-    Tier{"chat.postMessage", 300},          Tier{"chat.postEphemeral", 100},
-    Tier{"conversations.create", 20},       Tier{"conversations.rename", 20},
-    Tier{"conversations.setTopic", 20},     Tier{"conversations.setPurpose", 20},
-    Tier{"conversations.list", 20},         Tier{"conversations.members", 100},
-    Tier{"conversations.archive", 20},      Tier{"pins.add", 20},
-    Tier{"pins.remove", 20},                Tier{"bookmarks.add", 20},
-    Tier{"bookmarks.edit", 20},             Tier{"reactions.remove", 20},
-    Tier{"users.info", 100},                Tier{"users.list", 20},
-    Tier{"usergroups.list", 20},            Tier{"usergroups.users.list", 20},
-    Tier{"views.open", 100},                Tier{"views.push", 100},
-    Tier{"views.update", 100},              Tier{"views.publish", 100},
-    Tier{"files.getUploadURLExternal", 100}, Tier{"files.completeUploadExternal", 100},
-    Tier{"auth.test", 100},                 Tier{"chat.getPermalink", 100},
+    Tier{"chat.postMessage", 300},
+    Tier{"chat.postEphemeral", 100},
+    Tier{"conversations.create", 20},
+    Tier{"conversations.rename", 20},
+    Tier{"conversations.setTopic", 20},
+    Tier{"conversations.setPurpose", 20},
+    Tier{"conversations.list", 20},
+    Tier{"conversations.members", 100},
+    Tier{"conversations.archive", 20},
+    Tier{"pins.add", 20},
+    Tier{"pins.remove", 20},
+    Tier{"bookmarks.add", 20},
+    Tier{"bookmarks.edit", 20},
+    Tier{"reactions.remove", 20},
+    Tier{"users.info", 100},
+    Tier{"users.list", 20},
+    Tier{"usergroups.list", 20},
+    Tier{"usergroups.users.list", 20},
+    Tier{"views.open", 100},
+    Tier{"views.push", 100},
+    Tier{"views.update", 100},
+    Tier{"views.publish", 100},
+    Tier{"files.getUploadURLExternal", 100},
+    Tier{"files.completeUploadExternal", 100},
+    Tier{"auth.test", 100},
+    Tier{"chat.getPermalink", 100},
 };
 int tier_of(std::string_view method) {
     const auto it = std::ranges::find(tiers, method, &Tier::method);
@@ -50,16 +64,16 @@ bool takes_forms(std::string_view method) {
     static constexpr std::array endings{".info", ".list", ".history", ".replies", ".members"};
     for (const std::string_view ending : endings)
         if (method.ends_with(ending)) return true;
-    return method == "chat.getPermalink" || method == "users.lookupByEmail" || method == "files.getUploadURLExternal" ||
-           method == "auth.test" || method == "users.profile.get";
+    return method == "chat.getPermalink" || method == "users.lookupByEmail" ||
+           method == "files.getUploadURLExternal" || method == "auth.test" || method == "users.profile.get";
 }
 
 void add_encoded(std::string& out, std::string_view text) {
     static constexpr std::string_view hex = "0123456789ABCDEF";
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-                           c == '_' || c == '.' || c == '~';
+        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                           c == '-' || c == '_' || c == '.' || c == '~';
         if (plain) {
             out += c;
         } else {
@@ -109,7 +123,7 @@ ApiResult result_of(std::string_view method, const net::WebResult& r) {
     }
     const bool limited = r.status == 429;
     if (limited) out.retry_after = retry_after(r);
-    const auto body = net::parse_untrusted(r.body, answer_bytes_max, json_values_of_history_max);
+    const auto body = net::parse_untrusted(r.body, answer_bytes_max, history_values_max);
     if (body && body->is_object()) {
         out.ok = body->value("ok", json(false)) == true;
         out.error = net::text_in(*body, "error").value_or("");
@@ -136,7 +150,8 @@ Api::Api(Settings settings, Doors doors) : settings_{std::move(settings)}, doors
 Api::Bucket& Api::bucket(std::string_view method) {
     const auto it = methods_.find(method);
     if (it != methods_.end()) return it->second;
-    // Half of a minute's allowance at once, the rest as it comes: never more than the allowance in any minute.
+    // Half of a minute's allowance at once, the rest as it comes: never more than the allowance in any
+    // minute.
     const double tier = tier_of(method);
     return methods_[std::string{method}] = {
                .tokens = tier / 2, .capacity = tier / 2, .per_second = tier / 120, .at = doors_.now()};
@@ -144,7 +159,8 @@ Api::Bucket& Api::bucket(std::string_view method) {
 
 void Api::refill(Bucket& b, Instant now) {
     if (now > b.at) {
-        b.tokens = std::min(b.capacity, b.tokens + b.per_second * static_cast<double>((now - b.at).count()) / 1000);
+        b.tokens =
+            std::min(b.capacity, b.tokens + b.per_second * static_cast<double>((now - b.at).count()) / 1000);
         b.at = now;
     }
     if (b.at > now + minutes{1}) b.at = now; // the clock was set back
@@ -154,7 +170,8 @@ Instant Api::free_at(Bucket& b, Instant now) {
     refill(b, now);
     Instant at = std::max(b.paused_until, now);
     if (b.tokens < 1)
-        at = std::max(at, now + Duration{static_cast<std::int64_t>(std::ceil((1 - b.tokens) / b.per_second * 1000))});
+        at = std::max(
+            at, now + Duration{static_cast<std::int64_t>(std::ceil((1 - b.tokens) / b.per_second * 1000))});
     return at;
 }
 
@@ -187,15 +204,19 @@ void Api::call(std::string method, json args, Lane lane, Done done, std::string 
            .asked = doors_.now(),
            .done = std::move(done)};
     if (queue_.size() >= waiting_max)
-        return finish(c, {.fate = Fate::again, .problem = "Too many calls wait for Slack.", .retry_after = seconds{10}});
-    const auto after = std::find_if(queue_.begin(), queue_.end(), [&](const Call& other) { return other.lane > lane; });
+        return finish(
+            c,
+            {.fate = Fate::again, .problem = "Too many calls wait for Slack.", .retry_after = seconds{10}});
+    const auto after =
+        std::find_if(queue_.begin(), queue_.end(), [&](const Call& other) { return other.lane > lane; });
     queue_.insert(after, std::move(c));
     pump();
 }
 
 // Not from within the caller: it may still be setting up what the answer needs.
 void Api::finish(const Call& c, ApiResult result) {
-    doors_.scheduler.after(Duration{}, [done = c.done, result = std::move(result)]() mutable { done(std::move(result)); });
+    doors_.scheduler.after(
+        Duration{}, [done = c.done, result = std::move(result)]() mutable { done(std::move(result)); });
 }
 
 void Api::pump() {
@@ -210,7 +231,9 @@ void Api::pump() {
             it = queue_.erase(it);
             send(std::move(ready));
         } else if (now - it->asked > patience) {
-            finish(*it, {.fate = Fate::again, .problem = "Slack's rate limit was reached.", .retry_after = at - now});
+            finish(
+                *it,
+                {.fate = Fate::again, .problem = "Slack's rate limit was reached.", .retry_after = at - now});
             it = queue_.erase(it);
         } else {
             next = std::min({next, at, it->asked + patience + Duration{1}});
@@ -220,18 +243,20 @@ void Api::pump() {
     pumping_ = false;
     if (next == Instant::max() || timer_) return;
     timer_ = true;
-    doors_.scheduler.after(std::max<Duration>(next - now, Duration{1}), [this, alive = std::weak_ptr{alive_}] {
-        if (alive.expired()) return;
-        timer_ = false;
-        pump();
-    });
+    doors_.scheduler.after(std::max<Duration>(next - now, Duration{1}),
+                           [this, alive = std::weak_ptr{alive_}] {
+                               if (alive.expired()) return;
+                               timer_ = false;
+                               pump();
+                           });
 }
 
 net::WebCall Api::request(const std::string& method, const json& args, const std::string& token) const {
     const bool form = takes_forms(method) || method == "apps.connections.open";
     return {.url = settings_.base_url + method,
             .headers = {{"Authorization", "Bearer " + token},
-                        {"Content-Type", form ? "application/x-www-form-urlencoded" : "application/json; charset=utf-8"}},
+                        {"Content-Type",
+                         form ? "application/x-www-form-urlencoded" : "application/json; charset=utf-8"}},
             .body = form ? form_of(args) : args.dump(-1, ' ', false, json::error_handler_t::replace),
             .within = within};
 }
@@ -243,9 +268,10 @@ void Api::send(Call c) {
         workspace_.tokens -= 1;
     }
     auto wire = request(c.method, c.args, settings_.bot_token);
-    doors_.web.call(std::move(wire), [this, alive = std::weak_ptr{alive_}, c = std::move(c)](net::WebResult r) mutable {
-        if (!alive.expired()) answered(std::move(c), std::move(r));
-    });
+    doors_.web.call(std::move(wire),
+                    [this, alive = std::weak_ptr{alive_}, c = std::move(c)](net::WebResult r) mutable {
+                        if (!alive.expired()) answered(std::move(c), std::move(r));
+                    });
 }
 
 void Api::answered(Call c, net::WebResult r) {

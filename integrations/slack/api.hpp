@@ -1,5 +1,5 @@
-// Calls of Slack's Web API: paced by method, channel and workspace, by priority; limits obeyed; every answer classed in
-// one place (errors.hpp). One client for everything that Tocsin says to Slack (SLACK.md 3).
+// Calls of Slack's Web API: paced by method, channel and workspace, by priority; limits obeyed; every answer
+// classed in one place (errors.hpp). One client for everything that Tocsin says to Slack (SLACK.md 3).
 #pragma once
 
 #include "commands/core/time.hpp"
@@ -23,11 +23,11 @@ enum class Lane : std::uint8_t { page, reply, update, card, upkeep, history };
 struct ApiResult {
     bool ok{};
     Fate fate{Fate::done};
-    bool unreachable{};            // the network, or Slack itself, failed: not an answer to this call
-    std::string error;             // Slack's word ("channel_not_found"), or "" where the network failed
-    std::string needed, provided;  // scopes, with missing_scope
-    std::string problem;           // a sentence for people and the log; no secret
-    nlohmann::json body;           // object, if ok
+    bool unreachable{};           // the network, or Slack itself, failed: not an answer to this call
+    std::string error;            // Slack's word ("channel_not_found"), or "" where the network failed
+    std::string needed, provided; // scopes, with missing_scope
+    std::string problem;          // a sentence for people and the log; no secret
+    nlohmann::json body;          // object, if ok
     Duration retry_after{};
 };
 
@@ -43,7 +43,8 @@ public:
         std::function<Instant()> now;
         std::function<double()> jitter;
         // Slack answers, or does not any more: told when that changes.
-        std::function<void(bool reachable, const std::string& problem)> reached = [](bool, const std::string&) {};
+        std::function<void(bool reachable, const std::string& problem)> reached = [](bool,
+                                                                                     const std::string&) {};
         std::function<void(const ApiResult&)> refused = [](const ApiResult&) {}; // fates stop and person
     };
     using Done = std::function<void(ApiResult)>;
@@ -53,7 +54,8 @@ public:
     static constexpr std::chrono::milliseconds within{10'000};
 
     Api(Settings, Doors);
-    // `channel`: paced as a post to that channel; empty: not a post. Done is called once, on the loop, never from within.
+    // `channel`: paced as a post to that channel; empty: not a post. Done is called once, on the loop, never
+    // from within.
     void call(std::string method, nlohmann::json args, Lane lane, Done, std::string channel = {});
     // apps.connections.open, the one call with the app's token.
     void open_connection(Done);
@@ -90,7 +92,8 @@ private:
     void answered(Call, net::WebResult);
     void finish(const Call&, ApiResult);
     void note_reachable(bool, const std::string& problem);
-    net::WebCall request(const std::string& method, const nlohmann::json& args, const std::string& token) const;
+    net::WebCall request(const std::string& method, const nlohmann::json& args,
+                         const std::string& token) const;
 
     Settings settings_;
     Doors doors_;

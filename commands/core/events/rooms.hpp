@@ -1,4 +1,5 @@
-// Facts about the chat platforms: rooms that were made there, or could not be; when Tocsin could not hear one.
+// Facts about the chat platforms: rooms that were made there, or could not be; when Tocsin could not hear
+// one.
 #pragma once
 
 #include "commands/core/events/fields.hpp"
