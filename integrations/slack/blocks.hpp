@@ -13,9 +13,7 @@
 
 namespace tocsin::slack {
 
-// The limits as named constants, each with a test: text 4,000 code points, 50 blocks, 10,000 characters of
-// visible text in all blocks, section 3,000, button text 75, value 2,000, header 150, context 10 elements,
-// ...
+// The limits, each with a test. Counted as fit.hpp says, of what is sent, so entities count in full.
 inline constexpr std::size_t text_points_max = 4'000;
 inline constexpr std::size_t blocks_max = 50;
 inline constexpr std::size_t blocks_points_max = 10'000;
@@ -23,6 +21,9 @@ inline constexpr std::size_t section_points_max = 3'000;
 inline constexpr std::size_t actions_max = 5; // Slack takes 25
 inline constexpr std::size_t button_text_max = 75;
 inline constexpr std::size_t button_value_max = 2'000;
+inline constexpr std::size_t header_points_max = 150;
+inline constexpr std::size_t context_elements_max = 10;
+inline constexpr std::size_t id_max = 255; // of a block, an action, a view's callback
 
 // What a message needs to know of where it is read.
 struct Place {

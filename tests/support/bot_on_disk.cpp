@@ -158,7 +158,7 @@ std::vector<std::string> BotOnDisk::told(std::string_view room) {
     std::vector<std::string> texts;
     if (!lines) return texts;
     for (const TalkLine& line : *lines)
-        if (const auto message = line.person ? std::nullopt : bot::message_from_json(line.text))
+        if (const auto message = line.person ? std::nullopt : message_from_json(line.text))
             texts.push_back(text_of(*message, prefix));
     return texts;
 }
