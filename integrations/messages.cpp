@@ -61,6 +61,14 @@ Message message_from(const json& j) {
     return m;
 }
 
+std::optional<IncidentId> draft_in(std::string_view text) {
+    if (!text.starts_with("{\"draft\":")) return std::nullopt;
+    const auto parsed = net::parse_untrusted(text);
+    if (!parsed || !parsed->is_object()) return std::nullopt;
+    const auto id = net::number_in(*parsed, "draft");
+    return id && *id > 0 ? std::optional{IncidentId{static_cast<std::uint32_t>(*id)}} : std::nullopt;
+}
+
 std::optional<Message> message_from_json(std::string_view text) {
     const auto parsed = net::parse_untrusted(text);
     if (!parsed || !parsed->is_object()) return std::nullopt;

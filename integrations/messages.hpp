@@ -14,4 +14,7 @@ namespace tocsin {
 Message message_from(const nlohmann::json& object);
 std::optional<Message> message_from_json(std::string_view text);
 
+// Of a row that is no message but the draft as a file: {"draft":7}; nullopt: another kind of row.
+std::optional<IncidentId> draft_in(std::string_view text);
+
 } // namespace tocsin

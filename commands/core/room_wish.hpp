@@ -26,6 +26,11 @@ RoomWish room_wish(const Everything&, const Incident&);
 std::string to_json(const RoomWish&);
 // The outbox's card key of that row.
 inline std::string room_card(IncidentId incident) { return "room/" + std::to_string(incident.value); }
+// The draft as a file of the room: an outbox row of its own, {"draft":7}, one each time the incident ends.
+inline std::string draft_card(IncidentId incident, std::size_t nth) {
+    return "draft/" + std::to_string(incident.value) + "/" + std::to_string(nth);
+}
+inline std::string draft_errand(IncidentId incident) { return "{\"draft\":" + std::to_string(incident.value) + "}"; }
 inline bool is_room_card(std::string_view card) { return card.starts_with("room/"); }
 
 } // namespace tocsin

@@ -1,4 +1,5 @@
 // Declared, moved, over; phases, relations, entries, tasks.
+#include "commands/core/room_wish.hpp"
 #include "commands/notices/noticing.hpp"
 #include "commands/notices/texts.hpp"
 #include "commands/text/times.hpp"
@@ -67,6 +68,13 @@ void Noticing::operator()(const SeverityChanged& e) {
 void Noticing::operator()(const IncidentResolved& e) {
     card_changed = true;
     rooms(Priority::chatter, texts::resolved(file, r, e));
+    if (all.policy().traits_of(platform_of(now.home)).makes_rooms)
+        out.push_back({.incident = now.id,
+                       .priority = Priority::chatter,
+                       .room = now.home,
+                       .card = draft_card(now.id, now.resolved_history.size()),
+                       .message = {},
+                       .wish = draft_errand(now.id)});
     close_call_out(fmt::format("{} is resolved.", now.ref()));
 }
 
