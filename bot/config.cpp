@@ -85,7 +85,8 @@ bool is_room_name(std::string_view name) {
 }
 
 bool is_address(const std::string& url) {
-    return (url.starts_with("https://") || url.starts_with("http://")) && url.find_first_of(" \t\r\n") == std::string::npos;
+    return (url.starts_with("https://") || url.starts_with("http://")) &&
+           url.find_first_of(" \t\r\n") == std::string::npos;
 }
 
 Setter rooms_into(std::function<void(std::vector<std::string>)> take) {
@@ -122,9 +123,11 @@ struct NamedRooms {
             c.policy.targets.clear();
             c.policy.general_rooms.clear();
         }
-        for (const auto& [audience, names] : audiences) c.policy.targets[audience] = rooms_on(platform, names);
+        for (const auto& [audience, names] : audiences)
+            c.policy.targets[audience] = rooms_on(platform, names);
         if (general) c.policy.general_rooms = rooms_on(platform, *general);
         if (never_bind) c.policy.never_bind = rooms_on(platform, *never_bind);
+        if (!c.page_hook_url.empty()) c.policy.platforms["hook"] = {.pages_only = true};
         if (!c.slack_enabled) return;
         c.policy.platforms["slack"] = slack::Slack::traits;
         if (c.room_enabled) c.policy.platforms[std::string{own_platform}] = {};
@@ -218,12 +221,14 @@ void read_all(const Reading& r, const toml::table& root) {
          text_into(c.command, is_word, "the command word is one word of small letters, digits and dashes.")},
         {"data", text_into(
                      c.data, [](const std::string& v) { return !v.empty(); }, "a folder is needed.")},
-        {"general_rooms", rooms_into([&named](const std::vector<std::string>& rooms) { named.general = rooms; })},
+        {"general_rooms",
+         rooms_into([&named](const std::vector<std::string>& rooms) { named.general = rooms; })},
         {"heartbeat_url", address_into(c.heartbeat_url, "https://status.example.org/beat")},
         {"page_hook_url", address_into(c.page_hook_url, "https://pager.example.org/page")},
         {"ca_file", text_into(
                         c.ca_file, [](const std::string& v) { return !v.empty(); }, "a file is needed.")},
-        {"never_bind", rooms_into([&named](const std::vector<std::string>& rooms) { named.never_bind = rooms; })}};
+        {"never_bind",
+         rooms_into([&named](const std::vector<std::string>& rooms) { named.never_bind = rooms; })}};
     const Table room{
         {"enabled", switch_into(c.room_enabled)},
         {"public_url", address_into(c.room.link_base, "https://tocsin.example.org")},
@@ -266,8 +271,9 @@ void read_all(const Reading& r, const toml::table& root) {
          }},
         {"base_url", address_into(c.slack.base_url, "https://slack.com/api/")},
         {"timeline_reactions", words_into(c.slack.timeline_reactions)},
-        {"taken_reaction", text_into(
-                               c.slack.taken_reaction, [](const std::string&) { return true; }, "a name is needed.")},
+        {"taken_reaction",
+         text_into(
+             c.slack.taken_reaction, [](const std::string&) { return true; }, "a name is needed.")},
         {"canary", switch_into(c.slack.canary)}};
     const Table log{{"level", text_into(
                                   c.log_level,

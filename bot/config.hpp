@@ -20,6 +20,7 @@ struct Config {
     bool slack_enabled{};
     slack::Settings slack;      // without its secrets (bot/secrets.hpp)
     std::string ca_file;        // further certificate authority, of a proxy or a test
+    std::string page_hook_secret; // signs what is sent there; empty: unsigned
     std::string page_hook_url;  // rings a phone through any gateway; empty: none
     std::string heartbeat_url;  // fetched each minute; empty: none
     Policy policy; // defaults, with [policy], [audiences] and never_bind applied

@@ -45,13 +45,17 @@ std::string secret(std::string_view name) {
 
 std::vector<std::string> take_secrets(Config& c) {
     std::vector<std::string> missing;
-    const auto take = [&](std::string& target, std::string_view name, std::string_view begins, std::string_view where) {
+    const auto take = [&](std::string& target, std::string_view name, std::string_view begins,
+                          std::string_view where) {
         target = secret(name);
         if (target.empty())
-            missing.push_back(fmt::format("{} is not set. It begins with {}: {}.", variable_of(name), begins, where));
+            missing.push_back(
+                fmt::format("{} is not set. It begins with {}: {}.", variable_of(name), begins, where));
         else if (!begins.starts_with('3') && !target.starts_with(begins))
-            missing.push_back(fmt::format("{} does not begin with {}: {}.", variable_of(name), begins, where));
+            missing.push_back(
+                fmt::format("{} does not begin with {}: {}.", variable_of(name), begins, where));
     };
+    c.page_hook_secret = secret("page_hook_secret");
     if (!c.slack_enabled) return missing;
     take(c.slack.bot_token, "slack_bot_token", "xoxb-", "api.slack.com/apps, your app, OAuth & Permissions");
     if (c.slack.mode == slack::Settings::Mode::socket)

@@ -123,13 +123,15 @@ Decision same_again(const Context& c, const Incident& same) {
 }
 
 bool is_connected(const Context& c, const std::string& platform) {
-    return platform == c.ask.platform || c.all.policy().platforms.contains(platform);
+    const auto& all = c.all.policy().platforms;
+    const auto it = all.find(platform);
+    return platform == c.ask.platform || (it != all.end() && !it->second.pages_only);
 }
 
 Decision not_connected(const Context& c, const std::string& platform, const std::string& title) {
     std::string all{c.ask.platform};
     for (const auto& [name, traits] : c.all.policy().platforms)
-        if (name != c.ask.platform) all += ", " + name;
+        if (name != c.ask.platform && !traits.pages_only) all += ", " + name;
     Message m = one_line(
         {say(fmt::format("I am not in {}. Nothing was done. There is: {}.", text::cut(platform, 30), all))});
     add_line(m, {command("declare " + text::cut(title, 100))});

@@ -164,9 +164,11 @@ Decision decide_receipt(const Everything& all, const Ask& ask, const Receipt& re
         if (is_free_room(all, file->now, origin)) add(RoomBound{origin, RoomUse::extra});
     } else if (receipt.page) {
         if (!file->now.pages.contains(receipt.page)) return d;
-        if (receipt.accepted)
-            add(PageDelivered{receipt.page, name_of(receipt.target)});
-        else
+        const bool by_gateway = all.policy().traits_of(platform_of(receipt.target)).pages_only;
+        if (receipt.accepted) // accepted by a gateway is not a ring
+            add(PageDelivered{receipt.page, by_gateway ? "the page gateway" : name_of(receipt.target)});
+        else if (!by_gateway) // the message in chat is the page; that this failed stands among the undelivered
+
             add(PageFailed{receipt.page, receipt.reason});
     } else if (file->updates.contains({receipt.update, receipt.audience})) {
         if (receipt.accepted)

@@ -109,15 +109,18 @@ bool set_trait(PlatformTraits& traits, std::string_view word) {
         traits.hides_commands = true;
     else if (word == "accounts-are-ids")
         traits.accounts_are_ids = true;
+    else if (word == "pages-only")
+        traits.pages_only = true;
     else
         return false;
     return true;
 }
 
 std::string words_of(const PlatformTraits& traits) {
-    return fmt::format("{}{}{}", traits.makes_rooms ? "makes-rooms " : "",
+    return fmt::format("{}{}{}{}", traits.makes_rooms ? "makes-rooms " : "",
                        traits.hides_commands ? "hides-commands " : "",
-                       traits.accounts_are_ids ? "accounts-are-ids " : "");
+                       traits.accounts_are_ids ? "accounts-are-ids " : "",
+                       traits.pages_only ? "pages-only " : "");
 }
 
 bool set(Policy& p, std::string_view key, std::string_view value) {

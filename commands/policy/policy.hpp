@@ -31,6 +31,7 @@ struct PlatformTraits {
     bool makes_rooms{};      // an incident's room has to be made, kept and filled with people
     bool hides_commands{};   // a typed command is seen by nobody but who typed it
     bool accounts_are_ids{}; // nobody can be named who was not picked from the platform's list
+    bool pages_only{};       // no chat: it rings people
     bool operator==(const PlatformTraits&) const = default;
 };
 

@@ -94,9 +94,11 @@ std::optional<UpdateLine> update_in(std::string_view line) {
 } // namespace
 
 bool Slack::Impl::has_gaps(std::string_view line) {
-    if (update_in(line)) return true; // nothing goes outside on a single press without its text in view (VOICE 2)
-    static constexpr std::string_view gaps[] = {"TEXT", "TIME",  "REASON", "WHAT", "WHY",  "TITLE",   "BRIEF",
-                                                "@who", "SUMMARY", "NOTE", "DATE", "ROLE", "at=TIME", "customers=N"};
+    if (update_in(line))
+        return true; // nothing goes outside on a single press without its text in view (VOICE 2)
+    static constexpr std::string_view gaps[] = {"TEXT",  "TIME",  "REASON",  "WHAT",       "WHY",
+                                                "TITLE", "BRIEF", "@who",    "SUMMARY",    "NOTE",
+                                                "DATE",  "ROLE",  "at=TIME", "customers=N"};
     while (!line.empty()) {
         const auto end = std::min(line.find(' '), line.size());
         if (std::ranges::find(gaps, line.substr(0, end)) != std::end(gaps)) return true;
@@ -117,7 +119,8 @@ void Slack::Impl::open_declare(const std::string& trigger, DeclareForm form, std
 
 void Slack::Impl::open_line(const BlockActions& b, std::string_view line) {
     if (update_in(line)) return open_update(b, line);
-    open_view(b.trigger_id, line_view(line, to_metadata({.channel = b.channel, .response_url = b.response_url})),
+    open_view(b.trigger_id,
+              line_view(line, to_metadata({.channel = b.channel, .response_url = b.response_url})),
               [](bool) {});
 }
 
@@ -125,11 +128,13 @@ void Slack::Impl::open_update(const BlockActions& b, std::string_view line) {
     const auto update = *update_in(line);
     const PersonId viewer = doors.reader.person("slack", b.actor.user);
     std::string ref = update.ref;
-    if (ref.empty()) ref = doors.backstage.ref_of(doors.backstage.incident_in(room_of(b.channel, b.channel_name)));
+    if (ref.empty())
+        ref = doors.backstage.ref_of(doors.backstage.incident_in(room_of(b.channel, b.channel_name)));
     const auto start = doors.reader.update_start(viewer, ref, update.audience);
     if (!start)
         return open_view(b.trigger_id,
-                         plain_view("Update", "I know no such incident, or it is over. Nothing was sent."), [](bool) {});
+                         plain_view("Update", "I know no such incident, or it is over. Nothing was sent."),
+                         [](bool) {});
     const UpdateForm form{.ref = start->ref,
                           .audience = update.audience,
                           .text = update.text.empty() || update.text == "TEXT" ? start->draft : update.text,
@@ -164,7 +169,10 @@ void Slack::Impl::submitted(const ViewSubmission& v, const Acknowledge& ack) {
     put_line(a, Read{.text = form.line, .mentions = {}}, form.line);
     if (v.view.callback_id == "update") {
         if (form.line.size() > line_max)
-            return ack(errors({{"text", "Too long for this form: at most about 2,500 characters. Type it as a command."}}), true);
+            return ack(
+                errors({{"text",
+                         "Too long for this form: at most about 2,500 characters. Type it as a command."}}),
+                true);
         const auto update = update_in(form.line);
         UpdateForm shown{.ref = origin.ref,
                          .audience = update ? update->audience : "internal",
@@ -173,12 +181,14 @@ void Slack::Impl::submitted(const ViewSubmission& v, const Acknowledge& ack) {
                                                           .response_url = origin.response_url,
                                                           .ref = origin.ref,
                                                           .line = form.line})};
-        if (const auto start = doors.reader.update_start(doors.reader.person("slack", v.actor.user), origin.ref, shown.audience))
+        if (const auto start = doors.reader.update_start(doors.reader.person("slack", v.actor.user),
+                                                         origin.ref, shown.audience))
             shown.last_text = start->last_text;
         std::vector<Finding> findings;
         for (const auto& line : doors.reader.preview(a).lines)
             findings.push_back({.rule = "", .words = text_of(line, settings.prefix), .holds_back = false});
-        return ack(json{{"response_action", "update"}, {"view", update_preview(shown, findings, place())}}, true);
+        return ack(json{{"response_action", "update"}, {"view", update_preview(shown, findings, place())}},
+                   true);
     }
     a.unseen = !a.room.value.empty();
     if (origin.response_url.empty()) a.answer_in = ""; // as a direct message
@@ -202,9 +212,10 @@ void Slack::Impl::publish_home(const std::string& user) {
         const Channel* channel = platform_of(open.home) == "slack" ? channels.channel_of(open.home) : nullptr;
         tab.open.push_back({open.ref, open.line, channel ? channel->id : ""});
     }
-    api.call("views.publish", {{"user_id", user}, {"view", home_view(tab, place())}}, Lane::upkeep, [this](const ApiResult& r) {
-        if (r.fate == Fate::person) missing(r);
-    });
+    api.call("views.publish", {{"user_id", user}, {"view", home_view(tab, place())}}, Lane::upkeep,
+             [this](const ApiResult& r) {
+                 if (r.fate == Fate::person) missing(r);
+             });
 }
 
 } // namespace tocsin::slack

@@ -1,4 +1,5 @@
-// Messages that become entries of the timeline, by a pin, a reaction or the message action; and pressed buttons.
+// Messages that become entries of the timeline, by a pin, a reaction or the message action; and pressed
+// buttons.
 #include "commands/text/times.hpp"
 #include "commands/text/unicode.hpp"
 #include "integrations/net/json.hpp"
@@ -19,14 +20,17 @@ constexpr std::size_t entry_clusters_max = 2'000;
 
 } // namespace
 
-// A note by the message's author, at the message's time; the same message makes one, however often it is marked.
-void Slack::Impl::add_entry(const Actor&, const slack::Message& m, const RoomId& room, std::string key, Acknowledge ack) {
+// A note by the message's author, at the message's time; the same message makes one, however often it is
+// marked.
+void Slack::Impl::add_entry(const Actor&, const slack::Message& m, const RoomId& room, std::string key,
+                            Acknowledge ack) {
     read_line(m.text, [this, m, room, key = std::move(key), ack = std::move(ack)](const Read& read) {
         Instant said{};
         const std::string words{tocsin::text::trimmed(read.text)};
         if (!instant_of(m.ts, said) || words.empty() || m.actor.user.empty()) return ack({}, true);
         Ask a = ask_of(m.actor, room, key);
-        a.what = Typed{.line = fmt::format("note at={} -- {}", tocsin::text::iso(std::chrono::floor<seconds>(said)),
+        a.what = Typed{.line = fmt::format("note at={} -- {}",
+                                           tocsin::text::iso(std::chrono::floor<seconds>(said)),
                                            tocsin::text::cut(words, entry_clusters_max))};
         ask(std::move(a), [this, m, ack](const Answer& answer) {
             if (answer.recorded && answer.outcome == Outcome::done) show_taken(m.channel, m.ts);
@@ -37,8 +41,8 @@ void Slack::Impl::add_entry(const Actor&, const slack::Message& m, const RoomId&
 
 void Slack::Impl::show_taken(const std::string& channel, const std::string& ts) {
     if (settings.taken_reaction.empty()) return;
-    api.call("reactions.add", {{"channel", channel}, {"timestamp", ts}, {"name", settings.taken_reaction}}, Lane::upkeep,
-             [this](const ApiResult& r) {
+    api.call("reactions.add", {{"channel", channel}, {"timestamp", ts}, {"name", settings.taken_reaction}},
+             Lane::upkeep, [this](const ApiResult& r) {
                  if (r.fate == Fate::person) missing(r);
              });
 }
@@ -59,7 +63,8 @@ void Slack::Impl::on_reaction(const Reaction& r, const Acknowledge& ack) {
         return ack({}, true);
     }
     const RoomId room = room_of(r.channel, "");
-    const bool marks = std::ranges::find(settings.timeline_reactions, r.reaction) != settings.timeline_reactions.end();
+    const bool marks =
+        std::ranges::find(settings.timeline_reactions, r.reaction) != settings.timeline_reactions.end();
     if (!r.added || !marks || !is_listened(room) || people.is_us(r.item_user, "")) return ack({}, true);
     const std::string key = fmt::format("taken/{}/{}", r.channel, r.ts);
     // The event has no words; mostly they were heard before.
@@ -69,7 +74,12 @@ void Slack::Impl::on_reaction(const Reaction& r, const Acknowledge& ack) {
         if (!m.actor.user.empty()) return add_entry(r.actor, m, room, key, ack);
     }
     api.call("conversations.replies",
-             {{"channel", r.channel}, {"ts", r.ts}, {"latest", r.ts}, {"oldest", r.ts}, {"inclusive", true}, {"limit", 1}},
+             {{"channel", r.channel},
+              {"ts", r.ts},
+              {"latest", r.ts},
+              {"oldest", r.ts},
+              {"inclusive", true},
+              {"limit", 1}},
              Lane::reply, [this, r, room, key, ack](const ApiResult& result) {
                  if (const auto all = result.ok ? result.body.find("messages") : result.body.end();
                      result.ok && all != result.body.end() && all->is_array())
@@ -85,14 +95,16 @@ void Slack::Impl::on_reaction(const Reaction& r, const Acknowledge& ack) {
              });
 }
 
-// Rights are looked at when it is pressed, not when it was shown: that is the decision's work; here only who presses.
+// Rights are looked at when it is pressed, not when it was shown: that is the decision's work; here only who
+// presses.
 void Slack::Impl::on_buttons(const BlockActions& b, const Acknowledge& ack) {
     if (b.actions.empty()) return ack({}, true);
     const Action& action = b.actions.front();
     if (people.is_outsider(b.actor.team)) {
         ack({}, true);
         tocsin::Message m;
-        m.lines.push_back({say("Nothing was done: buttons here are for people of the workspace that Tocsin is in.")});
+        m.lines.push_back(
+            {say("Nothing was done: buttons here are for people of the workspace that Tocsin is in.")});
         return answer_later(b.response_url, Answer{.reply = std::move(m)}, b.actor.user);
     }
     people.heard(b.actor.user, b.actor.name, b.actor.team);
@@ -100,7 +112,8 @@ void Slack::Impl::on_buttons(const BlockActions& b, const Acknowledge& ack) {
         ack({}, true);
         return open_declare(b.trigger_id, {}, [](bool) {});
     }
-    if (!action.action_id.starts_with("line/") || action.value.empty()) return ack({}, true); // a link, or an input
+    if (!action.action_id.starts_with("line/") || action.value.empty())
+        return ack({}, true); // a link, or an input
     if (has_gaps(action.value)) {
         ack({}, true);
         return open_line(b, action.value);
@@ -109,7 +122,8 @@ void Slack::Impl::on_buttons(const BlockActions& b, const Acknowledge& ack) {
     doors.scheduler.after(answer_within, [waiting] {
         if (auto late = std::exchange(*waiting, nullptr)) late({}, true);
     });
-    Ask a = ask_of(b.actor, room_of(b.channel, b.channel_name), fmt::format("{}/{}", b.trigger_id, action.action_ts));
+    Ask a = ask_of(b.actor, room_of(b.channel, b.channel_name),
+                   fmt::format("{}/{}", b.trigger_id, action.action_ts));
     put_line(a, Read{.text = action.value, .mentions = {}}, action.value);
     a.unseen = !a.room.value.empty();
     if (b.response_url.empty()) { // the home tab: the answer comes as a message
@@ -147,7 +161,8 @@ void Slack::Impl::on(const Interaction& i, Acknowledge ack) {
             return read_line(m->message.text, [this, m = *m](const Read& read) {
                 const std::string line = read.text.substr(0, read.text.find('\n'));
                 open_declare(m.trigger_id,
-                             {.title = tocsin::text::cut(tocsin::text::trimmed(line), 150), .private_metadata = m.channel},
+                             {.title = tocsin::text::cut(tocsin::text::trimmed(line), 150),
+                              .private_metadata = m.channel},
                              [](bool) {});
             });
         }
@@ -156,8 +171,9 @@ void Slack::Impl::on(const Interaction& i, Acknowledge ack) {
         if (!is_listened(room)) {
             ack({}, true);
             tocsin::Message words;
-            words.lines.push_back({say("Nothing was added: this channel belongs to no incident. In one that it should: "),
-                                   command("INC-n link room")});
+            words.lines.push_back(
+                {say("Nothing was added: this channel belongs to no incident. In one that it should: "),
+                 command("INC-n link room")});
             return answer_later(m->response_url, Answer{.reply = std::move(words)}, m->actor.user);
         }
         slack::Message message = m->message;
@@ -166,8 +182,9 @@ void Slack::Impl::on(const Interaction& i, Acknowledge ack) {
                          [this, m = *m, ack](const std::optional<json>& p, bool recorded) {
                              ack(p, true);
                              tocsin::Message words;
-                             words.lines.push_back({say(recorded ? "It is on the timeline, with its own time and author."
-                                                                 : "NOT RECORDED, do it again.")});
+                             words.lines.push_back(
+                                 {say(recorded ? "It is on the timeline, with its own time and author."
+                                               : "NOT RECORDED, do it again.")});
                              answer_later(m.response_url, Answer{.reply = std::move(words)}, m.actor.user);
                          });
     }

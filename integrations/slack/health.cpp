@@ -1,5 +1,5 @@
-// Is Slack heard, really? The token is proved, and a reaction of our own in a channel of our own has to come back on a
-// socket: ping and pong look perfect on connections that get nothing (SLACK.md 10).
+// Is Slack heard, really? The token is proved, and a reaction of our own in a channel of our own has to come
+// back on a socket: ping and pong look perfect on connections that get nothing (SLACK.md 10).
 #include "integrations/net/json.hpp"
 #include "integrations/slack/impl.hpp"
 
@@ -30,11 +30,13 @@ void Slack::Impl::watch() {
         self->watch();
     });
     static_assert(canary_each == heard_noted_each);
-    if (canary.number++ % static_cast<std::uint64_t>(token_proved_each / canary_each) == 0 && ready) prove_token();
+    if (canary.number++ % static_cast<std::uint64_t>(token_proved_each / canary_each) == 0 && ready)
+        prove_token();
 }
 
 void Slack::Impl::prove_token() {
-    api.call("auth.test", json::object(), Lane::upkeep, [](const ApiResult&) {}); // a refusal is told by the api
+    api.call("auth.test", json::object(), Lane::upkeep,
+             [](const ApiResult&) {}); // a refusal is told by the api
 }
 
 void Slack::Impl::run_canary() {
@@ -60,7 +62,8 @@ void Slack::Impl::run_canary() {
                      later->canary.waits = false;
                      if (++later->canary.missed < canary_missed_max) return;
                      later->canary.missed = 0;
-                     later->alarm("Slack accepts what I say, but its events do not reach me: I connect anew. If this goes on, "
+                     later->alarm("Slack accepts what I say, but its events do not reach me: I connect anew. "
+                                  "If this goes on, "
                                   "another process may run with the same app token.");
                      later->sockets->renew();
                  });
@@ -78,26 +81,30 @@ void Slack::Impl::start_canary() {
         const auto self = weak.lock();
         if (!self) return;
         self->canary.channel = channel;
-        self->api.call("chat.postMessage",
-                       {{"channel", channel},
-                        {"text", "Here Tocsin listens to itself: its reaction to this message must come back to it."}},
-                       Lane::upkeep, [weak](const ApiResult& r) {
-                           const auto then = weak.lock();
-                           if (!then) return;
-                           if (r.ok) then->canary.ts = net::text_in(r.body, "ts").value_or("");
-                           if (r.fate == Fate::gone || r.fate == Fate::uninvited || r.fate == Fate::closed || r.fate == Fate::join) {
-                               then->canary.channel.clear();
-                               then->doors.remember(std::string{canary_channel_name}, "");
-                           }
-                       });
+        self->api.call(
+            "chat.postMessage",
+            {{"channel", channel},
+             {"text", "Here Tocsin listens to itself: its reaction to this message must come back to it."}},
+            Lane::upkeep, [weak](const ApiResult& r) {
+                const auto then = weak.lock();
+                if (!then) return;
+                if (r.ok) then->canary.ts = net::text_in(r.body, "ts").value_or("");
+                if (r.fate == Fate::gone || r.fate == Fate::uninvited || r.fate == Fate::closed ||
+                    r.fate == Fate::join) {
+                    then->canary.channel.clear();
+                    then->doors.remember(std::string{canary_channel_name}, "");
+                }
+            });
     };
-    if (const auto kept = doors.remembered(canary_channel_name); kept && !kept->empty()) return with_channel(*kept);
-    api.call("conversations.create", {{"name", "tocsin-listens-" + install}, {"is_private", true}}, Lane::upkeep,
-             [weak = weak_from_this(), with_channel](const ApiResult& r) {
+    if (const auto kept = doors.remembered(canary_channel_name); kept && !kept->empty())
+        return with_channel(*kept);
+    api.call("conversations.create", {{"name", "tocsin-listens-" + install}, {"is_private", true}},
+             Lane::upkeep, [weak = weak_from_this(), with_channel](const ApiResult& r) {
                  const auto self = weak.lock();
                  if (!self) return;
                  if (!r.ok) {
-                     if (!r.unreachable && r.fate != Fate::again) self->settings.canary = false; // it goes without
+                     if (!r.unreachable && r.fate != Fate::again)
+                         self->settings.canary = false; // it goes without
                      return;
                  }
                  const auto channel = r.body.find("channel");

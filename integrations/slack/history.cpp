@@ -23,7 +23,9 @@ constexpr Duration overlap = seconds{10}; // clocks differ; what is read twice c
 constexpr Duration gap_max = hours{24 * 14};
 constexpr std::size_t threads_max = 50;
 
-std::string text_of(const json& object, std::string_view name) { return net::text_in(object, name).value_or(""); }
+std::string text_of(const json& object, std::string_view name) {
+    return net::text_in(object, name).value_or("");
+}
 
 } // namespace
 
@@ -56,7 +58,8 @@ void Slack::Impl::hears(bool up) {
         const auto number = ++deaf_number;
         doors.scheduler.after(lost_after, [weak = weak_from_this(), number] {
             const auto self = weak.lock();
-            if (self && !self->stopping && self->deaf_number == number && !self->hears_now) self->tell_lost(self->deaf_since);
+            if (self && !self->stopping && self->deaf_number == number && !self->hears_now)
+                self->tell_lost(self->deaf_since);
         });
         return;
     }
@@ -80,7 +83,8 @@ void Slack::Impl::tell_lost(Instant since) {
               .key = fmt::format("lost/{}/{}", id.value, since.time_since_epoch().count()),
               .said_at = doors.now(),
               .heard_at = doors.now(),
-              .what = Hearing{.incident = id, .platform = "slack", .since = since, .until = no_instant, .lost = ""}};
+              .what = Hearing{
+                  .incident = id, .platform = "slack", .since = since, .until = no_instant, .lost = ""}};
         ask(std::move(a), [](const Answer&) {});
     }
 }
@@ -98,7 +102,8 @@ void Slack::Impl::catch_up(Instant since, Instant until, bool at_start) {
 }
 
 // From the newest line that is known of the room, or from when Slack was last heard, whichever is earlier.
-void Slack::Impl::read_room(const std::shared_ptr<Gap>& gap, std::size_t n, const std::string& cursor, std::size_t page) {
+void Slack::Impl::read_room(const std::shared_ptr<Gap>& gap, std::size_t n, const std::string& cursor,
+                            std::size_t page) {
     Gap::Room& room = gap->rooms[n];
     json args = {{"channel", room.channel},
                  {"oldest", ts_of(gap->since - overlap)},
@@ -127,7 +132,8 @@ void Slack::Impl::read_room(const std::shared_ptr<Gap>& gap, std::size_t n, cons
                  if (const auto meta = r.ok ? r.body.find("response_metadata") : r.body.end();
                      r.ok && meta != r.body.end() && meta->is_object())
                      next = text_of(*meta, "next_cursor");
-                 if (!next.empty() && page + 1 < history_pages_max) return self->read_room(gap, n, next, page + 1);
+                 if (!next.empty() && page + 1 < history_pages_max)
+                     return self->read_room(gap, n, next, page + 1);
                  if (!next.empty()) of.incomplete = true;
                  self->read_threads(gap, n);
              });
@@ -143,7 +149,10 @@ void Slack::Impl::read_threads(const std::shared_ptr<Gap>& gap, std::size_t n) {
     const std::string parent = room.threads.back();
     room.threads.pop_back();
     api.call("conversations.replies",
-             {{"channel", room.channel}, {"ts", parent}, {"oldest", ts_of(gap->since - overlap)}, {"limit", page_size}},
+             {{"channel", room.channel},
+              {"ts", parent},
+              {"oldest", ts_of(gap->since - overlap)},
+              {"limit", page_size}},
              Lane::history, [weak = weak_from_this(), gap, n, parent](const ApiResult& r) {
                  const auto self = weak.lock();
                  if (!self || self->stopping) return;
@@ -159,7 +168,8 @@ void Slack::Impl::read_threads(const std::shared_ptr<Gap>& gap, std::size_t n) {
 void Slack::Impl::take_old(const std::shared_ptr<Gap>& gap, std::size_t n, const json& m) {
     Gap::Room& room = gap->rooms[n];
     if (!m.is_object()) return;
-    const std::string ts = text_of(m, "ts"), thread = text_of(m, "thread_ts"), subtype = text_of(m, "subtype");
+    const std::string ts = text_of(m, "ts"), thread = text_of(m, "thread_ts"),
+                      subtype = text_of(m, "subtype");
     Instant said{};
     if (!instant_of(ts, said)) return;
     if (m.contains("reply_count") && text_of(m, "latest_reply") > ts_of(gap->since - overlap) &&
@@ -167,7 +177,8 @@ void Slack::Impl::take_old(const std::shared_ptr<Gap>& gap, std::size_t n, const
         room.threads.push_back(ts);
     Actor actor{.user = text_of(m, "user")};
     const std::string bot = text_of(m, "bot_id");
-    const bool plain = subtype.empty() || subtype == "file_share" || subtype == "thread_broadcast" || subtype == "bot_message";
+    const bool plain = subtype.empty() || subtype == "file_share" || subtype == "thread_broadcast" ||
+                       subtype == "bot_message";
     if (!plain || people.is_us(actor.user, bot)) return;
     if (actor.user.empty()) actor = {.user = bot, .name = text_of(m, "username")};
     if (actor.user.empty() || doors.backstage.said(room.heard.room, ts)) return; // heard before
@@ -180,7 +191,9 @@ void Slack::Impl::take_old(const std::shared_ptr<Gap>& gap, std::size_t n, const
             std::string line{tocsin::text::trimmed(read.text)};
             const std::string called = "<@" + self->people.our_user() + ">";
             const bool by_name = words.starts_with(called);
-            if (by_name) line = std::string{tocsin::text::trimmed(std::string_view{line}.substr(std::min(line.find(' '), line.size())))};
+            if (by_name)
+                line = std::string{tocsin::text::trimmed(
+                    std::string_view{line}.substr(std::min(line.find(' '), line.size())))};
             const Typed how = typed(line, self->settings.prefix, false);
             const bool command = bot.empty() && (by_name || !how.talk);
             Ask a = self->ask_of(actor, of.heard.room, of.channel + "/" + ts);
@@ -188,7 +201,8 @@ void Slack::Impl::take_old(const std::shared_ptr<Gap>& gap, std::size_t n, const
             a.what = Typed{.line = read.text, .talk = true, .ref = ts, .thread = thread == ts ? "" : thread};
             // An old command is not run as if it were fresh: it is shown with its time, to be run by a press.
             if (command && of.old.size() < old_lines_max)
-                of.old.push_back(fmt::format("{} {} {}", token_of(a.name), tocsin::text::hhmm(said), how.talk ? line : how.line));
+                of.old.push_back(fmt::format("{} {} {}", token_of(a.name), tocsin::text::hhmm(said),
+                                             how.talk ? line : how.line));
             self->ask(std::move(a), [self, gap, n](const Answer& answer) {
                 Gap::Room& done = gap->rooms[n];
                 if (!answer.duplicate && answer.recorded) ++done.recovered;
@@ -207,13 +221,15 @@ void Slack::Impl::gap_read(const std::shared_ptr<Gap>& gap) {
         if (!room.read || room.told || room.under_way > 0) continue;
         room.told = true;
         const bool short_one = gap->until - gap->since < gap_min || gap->at_start;
-        if (short_one && room.recovered == 0 && room.old.empty() && (gap->at_start ? gap->until - gap->since < minutes{5} : true))
+        if (short_one && room.recovered == 0 && room.old.empty() &&
+            (gap->at_start ? gap->until - gap->since < minutes{5} : true))
             continue;
         if (!room.heard.is_open && room.recovered == 0 && room.old.empty()) continue;
         std::string lost = "edits and reactions made meanwhile";
         if (room.incomplete) lost += ", and lines that Slack did not show me";
         Ask a{.source = "slack-hearing",
-              .key = fmt::format("back/{}/{}", room.heard.incident.value, gap->until.time_since_epoch().count()),
+              .key =
+                  fmt::format("back/{}/{}", room.heard.incident.value, gap->until.time_since_epoch().count()),
               .said_at = doors.now(),
               .heard_at = doors.now(),
               .what = Hearing{.incident = room.heard.incident,

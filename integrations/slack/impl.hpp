@@ -1,5 +1,5 @@
-// Slack's inside. slack.cpp wires it; lines.cpp makes Asks of what people type, press and say; dialogs.cpp opens forms;
-// history.cpp reads what was missed; health.cpp watches the connection.
+// Slack's inside. slack.cpp wires it; lines.cpp makes Asks of what people type, press and say; dialogs.cpp
+// opens forms; history.cpp reads what was missed; health.cpp watches the connection.
 #pragma once
 
 #include "integrations/slack/api.hpp"
@@ -18,13 +18,13 @@
 
 namespace tocsin::slack {
 
-inline constexpr Duration answer_within{2'400};    // of Slack's 3 s; then: still being saved
-inline constexpr Duration name_within{1'500};      // a name is waited for so long
-inline constexpr Duration lost_after = seconds{60};   // not hearing Slack is said after this
-inline constexpr Duration gap_min = seconds{30};      // shorter ones are said only if something was missed
+inline constexpr Duration answer_within{2'400};     // of Slack's 3 s; then: still being saved
+inline constexpr Duration name_within{1'500};       // a name is waited for so long
+inline constexpr Duration lost_after = seconds{60}; // not hearing Slack is said after this
+inline constexpr Duration gap_min = seconds{30};    // shorter ones are said only if something was missed
 inline constexpr Duration heard_noted_each = seconds{60};
-inline constexpr std::size_t told_max = 200;          // different things that people were told are missing
-inline constexpr std::size_t history_pages_max = 50;  // of one channel after one gap
+inline constexpr std::size_t told_max = 200;         // different things that people were told are missing
+inline constexpr std::size_t history_pages_max = 50; // of one channel after one gap
 inline constexpr std::size_t old_lines_max = 20;
 
 // How an envelope, or a request of HTTP mode, is answered: once. recorded false: Slack shall send it again.
@@ -67,9 +67,9 @@ struct Slack::Impl : std::enable_shared_from_this<Slack::Impl> {
     void read_line(std::string mrkdwn, std::function<void(Read)> then);
     void put_line(Ask&, const Read&, std::string line) const;
     void ask(Ask, std::function<void(const Answer&)>);
-    nlohmann::json shown(const Answer&) const;  // as a message: text, blocks
+    nlohmann::json shown(const Answer&) const; // as a message: text, blocks
     void answer_later(const std::string& response_url, const Answer&, const std::string& user);
-    void tell_person(const std::string& user, const tocsin::Message&); // in passing: not kept
+    void tell_person(const std::string& user, const tocsin::Message&);     // in passing: not kept
     RoomId room_of(std::string_view channel, std::string_view type) const; // {}: a direct message
     bool is_listened(const RoomId&) const;
     void add_entry(const Actor& by, const slack::Message&, const RoomId&, std::string key, Acknowledge);
@@ -89,7 +89,8 @@ struct Slack::Impl : std::enable_shared_from_this<Slack::Impl> {
     void note_heard();
     void catch_up(Instant since, Instant until, bool at_start);
     struct Gap;
-    void read_room(const std::shared_ptr<Gap>&, std::size_t room, const std::string& cursor, std::size_t page);
+    void read_room(const std::shared_ptr<Gap>&, std::size_t room, const std::string& cursor,
+                   std::size_t page);
     void read_threads(const std::shared_ptr<Gap>&, std::size_t room);
     void take_old(const std::shared_ptr<Gap>&, std::size_t room, const nlohmann::json&);
     void gap_read(const std::shared_ptr<Gap>&);

@@ -25,7 +25,8 @@ bool is_direct(std::string_view channel, std::string_view type) {
 
 // Messages of people; the others are lines of Slack's own ("ana has joined").
 bool is_talk(std::string_view subtype) {
-    static constexpr std::string_view kinds[] = {"", "file_share", "thread_broadcast", "me_message", "bot_message"};
+    static constexpr std::string_view kinds[] = {"", "file_share", "thread_broadcast", "me_message",
+                                                 "bot_message"};
     return std::ranges::find(kinds, subtype) != std::end(kinds);
 }
 
@@ -37,7 +38,8 @@ json ephemeral(std::string_view words) {
 
 bool Slack::Impl::is_ours(std::string_view team, std::string_view enterprise, std::string_view app) const {
     if (!app_id.empty() && !app.empty() && app != app_id) return false;
-    return team.empty() || team == people.our_team() || (!enterprise.empty() && !people.is_outsider(enterprise));
+    return team.empty() || team == people.our_team() ||
+           (!enterprise.empty() && !people.is_outsider(enterprise));
 }
 
 void Slack::Impl::take(Frame frame, Sockets::Ack reply) {
@@ -46,7 +48,8 @@ void Slack::Impl::take(Frame frame, Sockets::Ack reply) {
     };
     if (const auto* event = std::get_if<EventCallback>(&frame.payload)) return on(*event, ack);
     if (const auto* command = std::get_if<SlashCommand>(&frame.payload)) return on(*command, std::move(ack));
-    if (const auto* interaction = std::get_if<Interaction>(&frame.payload)) return on(*interaction, std::move(ack));
+    if (const auto* interaction = std::get_if<Interaction>(&frame.payload))
+        return on(*interaction, std::move(ack));
     ack({}, true);
 }
 
@@ -75,7 +78,9 @@ Ask Slack::Impl::ask_of(const Actor& actor, const RoomId& room, std::string key)
             .key = std::move(key),
             .platform = "slack",
             .account = actor.user,
-            .name = !known.empty() ? known : actor.name.empty() ? actor.user : actor.name,
+            .name = !known.empty()       ? known
+                    : actor.name.empty() ? actor.user
+                                         : actor.name,
             .room = room,
             .said_at = doors.now(),
             .heard_at = doors.now()};
@@ -99,19 +104,21 @@ void Slack::Impl::read_line(std::string mrkdwn, std::function<void(Read)> then) 
     if (groups.empty()) return then(std::move(*read));
     auto left = std::make_shared<std::size_t>(groups.size());
     for (const auto& group : groups)
-        people.group_members(group.id, [this, read, group, left, then](const std::vector<std::string>& users) {
-            std::string all;
-            for (const auto& user : users) {
-                const std::string name = people.name(user).empty() ? user : people.name(user);
-                const Mentioned member{.token = token_of(name), .id = user, .name = name};
-                all += (all.empty() ? "@" : " @") + member.token;
-                if (std::ranges::find(read->mentions, member) == read->mentions.end()) read->mentions.push_back(member);
-            }
-            const std::string shown = "@" + group.token;
-            if (const auto at = read->text.find(shown); at != std::string::npos && !all.empty())
-                read->text.replace(at, shown.size(), all);
-            if (--*left == 0) then(std::move(*read));
-        });
+        people.group_members(
+            group.id, [this, read, group, left, then](const std::vector<std::string>& users) {
+                std::string all;
+                for (const auto& user : users) {
+                    const std::string name = people.name(user).empty() ? user : people.name(user);
+                    const Mentioned member{.token = token_of(name), .id = user, .name = name};
+                    all += (all.empty() ? "@" : " @") + member.token;
+                    if (std::ranges::find(read->mentions, member) == read->mentions.end())
+                        read->mentions.push_back(member);
+                }
+                const std::string shown = "@" + group.token;
+                if (const auto at = read->text.find(shown); at != std::string::npos && !all.empty())
+                    read->text.replace(at, shown.size(), all);
+                if (--*left == 0) then(std::move(*read));
+            });
 }
 
 void Slack::Impl::put_line(Ask& ask, const Read& read, std::string line) const {
@@ -139,17 +146,20 @@ void Slack::Impl::ask(Ask a, std::function<void(const Answer&)> then) {
 
 json Slack::Impl::shown(const Answer& answer) const {
     const Rendered r = render(answer.reply, place());
-    return {{"response_type", "ephemeral"}, {"replace_original", false}, {"text", r.text}, {"blocks", r.blocks}};
+    return {
+        {"response_type", "ephemeral"}, {"replace_original", false}, {"text", r.text}, {"blocks", r.blocks}};
 }
 
-void Slack::Impl::answer_later(const std::string& response_url, const Answer& answer, const std::string& user) {
+void Slack::Impl::answer_later(const std::string& response_url, const Answer& answer,
+                               const std::string& user) {
     if (answer.reply.lines.empty()) return;
     const auto fall_back = [weak = weak_from_this(), answer, user] {
         if (const auto self = weak.lock()) self->tell_person(user, answer.reply);
     };
     if (response_url.empty()) return fall_back();
     api.post_to(response_url, "application/json; charset=utf-8",
-                shown(answer).dump(-1, ' ', false, json::error_handler_t::replace), [fall_back](const ApiResult& r) {
+                shown(answer).dump(-1, ' ', false, json::error_handler_t::replace),
+                [fall_back](const ApiResult& r) {
                     if (!r.ok && !r.unreachable) fall_back();
                 });
 }
@@ -159,13 +169,14 @@ void Slack::Impl::tell_person(const std::string& user, const tocsin::Message& m)
         const auto self = weak.lock();
         if (!self || channel.empty()) return;
         const Rendered r = render(m, self->place());
-        self->api.call("chat.postMessage",
-                       {{"channel", channel},
-                        {"text", r.text},
-                        {"blocks", r.blocks},
-                        {"unfurl_links", false},
-                        {"unfurl_media", false}},
-                       Lane::reply, [](const ApiResult&) {}, channel);
+        self->api.call(
+            "chat.postMessage",
+            {{"channel", channel},
+             {"text", r.text},
+             {"blocks", r.blocks},
+             {"unfurl_links", false},
+             {"unfurl_media", false}},
+            Lane::reply, [](const ApiResult&) {}, channel);
     });
 }
 
@@ -173,9 +184,12 @@ void Slack::Impl::tell_person(const std::string& user, const tocsin::Message& m)
 void Slack::Impl::on(const SlashCommand& c, Acknowledge ack) {
     if (c.ssl_check) return ack({}, true);
     if (!is_ours(c.team, c.enterprise, c.app) || people.is_outsider(c.actor.team))
-        return ack(ephemeral("Nothing was done: this command belongs to people of the workspace that Tocsin is in."), true);
+        return ack(
+            ephemeral("Nothing was done: this command belongs to people of the workspace that Tocsin is in."),
+            true);
     people.heard(c.actor.user, c.actor.name, "");
-    if (c.channel_name != direct && c.channel_name != "privategroup") channels.heard(c.channel, c.channel_name);
+    if (c.channel_name != direct && c.channel_name != "privategroup")
+        channels.heard(c.channel, c.channel_name);
     struct Once {
         Acknowledge ack;
         std::vector<std::string> more;
@@ -187,7 +201,9 @@ void Slack::Impl::on(const SlashCommand& c, Acknowledge ack) {
         return open_declare(c.trigger_id, form, [this, once, c](bool opened) {
             if (opened) return once->ack({}, true);
             const std::string prefix = settings.prefix;
-            once->ack(ephemeral("The form did not open. Nothing was done. Type it: " + prefix + "declare sev3 TITLE"), true);
+            once->ack(ephemeral("The form did not open. Nothing was done. Type it: " + prefix +
+                                "declare sev3 TITLE"),
+                      true);
         });
     }
     doors.scheduler.after(answer_within, [once] {
@@ -209,13 +225,15 @@ void Slack::Impl::on(const SlashCommand& c, Acknowledge ack) {
 void Slack::Impl::on(const EventCallback& e, const Acknowledge& ack) {
     if (!is_ours(e.team, e.enterprise, e.app)) return ack({}, true);
     if (const auto* m = std::get_if<slack::Message>(&e.event)) return on_message(*m, ack, e.shared_channel);
-    if (const auto* m = std::get_if<AppMention>(&e.event)) return on_message(m->message, ack, e.shared_channel);
+    if (const auto* m = std::get_if<AppMention>(&e.event))
+        return on_message(m->message, ack, e.shared_channel);
     if (const auto* m = std::get_if<MessageChanged>(&e.event)) return on_changed(*m, ack);
     if (const auto* m = std::get_if<MessageDeleted>(&e.event)) return on_deleted(*m, ack);
     if (const auto* r = std::get_if<Reaction>(&e.event)) return on_reaction(*r, ack);
     if (const auto* p = std::get_if<Pin>(&e.event)) return on_pin(*p, ack);
     if (const auto* c = std::get_if<ChannelChanged>(&e.event)) on_channel(*c);
-    if (const auto* h = std::get_if<HomeOpened>(&e.event); h && h->tab != "messages") publish_home(h->actor.user);
+    if (const auto* h = std::get_if<HomeOpened>(&e.event); h && h->tab != "messages")
+        publish_home(h->actor.user);
     if (const auto* g = std::get_if<GroupMembers>(&e.event)) people.forget_group(g->group);
     if (const auto* m = std::get_if<Membership>(&e.event); m && people.is_us(m->actor.user, ""))
         channels.set_member(m->channel, m->joined);
@@ -236,8 +254,8 @@ void Slack::Impl::on_channel(const ChannelChanged& c) {
     }
 }
 
-// A line of somebody's. To Tocsin: in a direct message, after its name, or after the command word (which Slack itself
-// does not take in a thread); all else is talk, and kept where it belongs to an incident.
+// A line of somebody's. To Tocsin: in a direct message, after its name, or after the command word (which
+// Slack itself does not take in a thread); all else is talk, and kept where it belongs to an incident.
 void Slack::Impl::on_message(const slack::Message& m, const Acknowledge& ack, bool) {
     const bool own = people.is_us(m.actor.user, m.bot_id) || (!app_id.empty() && m.app_id == app_id);
     if (own || !is_talk(m.subtype)) return ack({}, true);
@@ -247,7 +265,7 @@ void Slack::Impl::on_message(const slack::Message& m, const Acknowledge& ack, bo
     const std::string called = "<@" + people.our_user();
     const auto text = tocsin::text::trimmed(m.text);
     const bool by_name = text.starts_with(called) && (text.substr(called.size()).starts_with('>') ||
-                                                       text.substr(called.size()).starts_with('|'));
+                                                      text.substr(called.size()).starts_with('|'));
     const bool by_word = !by_name && !typed(text, settings.prefix, false).talk;
     const bool command = !bot && (im || by_name || by_word);
     if (!command && !is_listened(room)) return ack({}, true);
@@ -255,7 +273,8 @@ void Slack::Impl::on_message(const slack::Message& m, const Acknowledge& ack, bo
     Actor actor = m.actor;
     if (bot && actor.user.empty()) actor.user = m.bot_id.empty() ? m.app_id : m.bot_id;
     if (actor.user.empty()) return ack({}, true);
-    if (command && people.is_outsider(actor.team)) return ack({}, true); // SLACK.md 8: no commands by other companies
+    if (command && people.is_outsider(actor.team))
+        return ack({}, true); // SLACK.md 8: no commands by other companies
     people.heard(actor.user, actor.name, actor.team);
     struct Once {
         bool done{};
@@ -271,7 +290,8 @@ void Slack::Impl::on_message(const slack::Message& m, const Acknowledge& ack, bo
             if (instant_of(m.ts, said)) a.said_at = std::min(said, doors.now());
             std::string line{tocsin::text::trimmed(read.text)};
             if (command && (by_word || im))
-                if (const Typed stripped = typed(line, settings.prefix, false); !stripped.talk) line = stripped.line;
+                if (const Typed stripped = typed(line, settings.prefix, false); !stripped.talk)
+                    line = stripped.line;
             put_line(a, read, line);
             auto& said_line = std::get<Typed>(a.what);
             said_line.talk = !command;
@@ -279,7 +299,8 @@ void Slack::Impl::on_message(const slack::Message& m, const Acknowledge& ack, bo
             said_line.thread = m.thread_ts;
             if (!command) {
                 a.mentions.clear();
-                for (const auto& file : m.files) said_line.line += fmt::format("{}[file: {}]", said_line.line.empty() ? "" : " ", file);
+                for (const auto& file : m.files)
+                    said_line.line += fmt::format("{}[file: {}]", said_line.line.empty() ? "" : " ", file);
             } else {
                 a.answer_in = im ? "" : m.thread_ts.empty() ? m.ts : m.thread_ts;
             }
@@ -293,7 +314,8 @@ void Slack::Impl::on_message(const slack::Message& m, const Acknowledge& ack, bo
 
 void Slack::Impl::on_changed(const MessageChanged& m, const Acknowledge& ack) {
     const RoomId room = room_of(m.now.channel, m.now.channel_type);
-    if (m.now.text == m.old_text || people.is_us(m.now.actor.user, m.now.bot_id) || !is_listened(room)) return ack({}, true);
+    if (m.now.text == m.old_text || people.is_us(m.now.actor.user, m.now.bot_id) || !is_listened(room))
+        return ack({}, true);
     read_line(m.now.text, [this, m, ack, room](const Read& read) {
         Ask a = ask_of(m.now.actor, room, fmt::format("{}/{}/{}", m.now.channel, m.now.ts, m.edited_ts));
         a.what = TalkChanged{.ref = m.now.ts, .text = read.text};

@@ -19,7 +19,9 @@ constexpr Duration shared_asked_each = minutes{10};
 constexpr Duration before_first_try = seconds{5}; // clocks differ
 constexpr int history_page = 100;
 
-std::string text_of(const json& object, std::string_view name) { return net::text_in(object, name).value_or(""); }
+std::string text_of(const json& object, std::string_view name) {
+    return net::text_in(object, name).value_or("");
+}
 
 Lane lane_of(const Delivery& d) {
     if (d.page) return Lane::page;
@@ -29,7 +31,9 @@ Lane lane_of(const Delivery& d) {
 }
 
 // "C123/1764427200.123456"
-std::string receipt_of(std::string_view channel, std::string_view ts) { return fmt::format("{}/{}", channel, ts); }
+std::string receipt_of(std::string_view channel, std::string_view ts) {
+    return fmt::format("{}/{}", channel, ts);
+}
 std::pair<std::string, std::string> address_of(std::string_view receipt) {
     const auto slash = receipt.find('/');
     if (slash == std::string_view::npos) return {};
@@ -39,7 +43,8 @@ std::pair<std::string, std::string> address_of(std::string_view receipt) {
 // The outbox mark of a message of ours in history; "": none.
 std::string mark_in(const json& message) {
     const auto meta = message.find("metadata");
-    if (meta == message.end() || !meta->is_object() || text_of(*meta, "event_type") != "tocsin_outbox") return "";
+    if (meta == message.end() || !meta->is_object() || text_of(*meta, "event_type") != "tocsin_outbox")
+        return "";
     const auto payload = meta->find("event_payload");
     return payload != meta->end() && payload->is_object() ? text_of(*payload, "id") : "";
 }
@@ -55,10 +60,13 @@ struct Sender::Post {
     bool joined{};    // tried once
 };
 
-std::string Sender::mark_of(const Delivery& d) const { return fmt::format("{}-{}", doors_.install, d.id.value); }
+std::string Sender::mark_of(const Delivery& d) const {
+    return fmt::format("{}-{}", doors_.install, d.id.value);
+}
 
 void Sender::done(const Ptr& p, Delivered result) {
-    if (result.how == Delivered::How::accepted || result.how == Delivered::How::refused) doubtful_.erase(p->d.id.value);
+    if (result.how == Delivered::How::accepted || result.how == Delivered::How::refused)
+        doubtful_.erase(p->d.id.value);
     std::exchange(p->done, nullptr)(std::move(result));
 }
 
@@ -67,14 +75,16 @@ void Sender::deliver(Delivery d, std::function<void(Delivered)> finished) {
     p->d = std::move(d);
     p->done = std::move(finished);
     if (const Duration rest = doors_.api.rests(); rest > Duration{})
-        return done(p, {.how = Delivered::How::away, .reason = "Slack cannot be reached", .retry_after = rest});
+        return done(p,
+                    {.how = Delivered::How::away, .reason = "Slack cannot be reached", .retry_after = rest});
     if (const auto draft = draft_in(p->d.body)) {
         const auto text = doors_.backstage.draft_file(*draft);
         if (!text) return done(p, {.how = Delivered::How::refused, .reason = "there is no such draft"});
         p->file = *text;
     } else {
         const auto message = message_from_json(p->d.body);
-        if (!message) return done(p, {.how = Delivered::How::refused, .reason = "this message cannot be read"});
+        if (!message)
+            return done(p, {.how = Delivered::How::refused, .reason = "this message cannot be read"});
         const bool card = !p->d.is_line();
         p->rendered = card ? render_card(*message, doors_.place()) : render(*message, doors_.place());
     }
@@ -83,16 +93,18 @@ void Sender::deliver(Delivery d, std::function<void(Delivered)> finished) {
     to_room(p);
 }
 
-void Sender::open_direct(const std::string& user, std::function<void(const std::string&, const ApiResult&)> then) {
+void Sender::open_direct(const std::string& user,
+                         std::function<void(const std::string&, const ApiResult&)> then) {
     if (const auto it = direct_.find(user); it != direct_.end()) return then(it->second, {});
-    doors_.api.call("conversations.open", {{"users", user}}, Lane::page, [this, user, then](const ApiResult& r) {
-        std::string id;
-        if (const auto channel = r.ok ? r.body.find("channel") : r.body.end();
-            r.ok && channel != r.body.end() && channel->is_object())
-            id = text_of(*channel, "id");
-        if (!id.empty()) direct_[user] = id;
-        then(id, r);
-    });
+    doors_.api.call("conversations.open", {{"users", user}}, Lane::page,
+                    [this, user, then](const ApiResult& r) {
+                        std::string id;
+                        if (const auto channel = r.ok ? r.body.find("channel") : r.body.end();
+                            r.ok && channel != r.body.end() && channel->is_object())
+                            id = text_of(*channel, "id");
+                        if (!id.empty()) direct_[user] = id;
+                        then(id, r);
+                    });
 }
 
 void Sender::to_person(const Ptr& p) {
@@ -111,10 +123,11 @@ void Sender::to_room(const Ptr& p) {
     doors_.channels.look_for(p->d.room, [this, p](const Channel* channel) {
         const std::string name = name_of(p->d.room);
         if (!channel)
-            return done(p, {.how = Delivered::How::refused,
-                            .reason = fmt::format("Slack shows me no channel {}. Is the name right? A private one: "
-                                                  "/invite @tocsin in it",
-                                                  name)});
+            return done(
+                p, {.how = Delivered::How::refused,
+                    .reason = fmt::format("Slack shows me no channel {}. Is the name right? A private one: "
+                                          "/invite @tocsin in it",
+                                          name)});
         if (channel->archived)
             return done(p, {.how = Delivered::How::refused, .reason = fmt::format("{} is archived", name)});
         p->channel = channel->id;
@@ -129,14 +142,16 @@ void Sender::may_read(const Ptr& p) {
     const auto judge = [this, p](const Channel* channel) {
         if (channel && channel->shared)
             return done(p, {.how = Delivered::How::refused,
-                            .reason = fmt::format("{} is shared with another company: only texts for customers go there",
-                                                  name_of(p->d.room))});
+                            .reason = fmt::format(
+                                "{} is shared with another company: only texts for customers go there",
+                                name_of(p->d.room))});
         send(p);
     };
     Instant& asked = shared_known_[p->channel];
     const Instant now = doors_.now();
     const bool own = name_of(p->d.room).starts_with("#inc-"); // made by us a moment ago
-    if (own || (asked != Instant{} && now - asked < shared_asked_each)) return judge(doors_.channels.find(p->channel));
+    if (own || (asked != Instant{} && now - asked < shared_asked_each))
+        return judge(doors_.channels.find(p->channel));
     asked = now;
     doors_.channels.refresh(p->channel, judge);
 }
@@ -245,45 +260,51 @@ void Sender::rest_of_it(const Ptr& p, std::size_t n) {
 // The card stands at the top of its room; one that could not be edited any more leaves its place.
 void Sender::pin(const Ptr& p, const std::string& before) {
     if (const auto [channel, ts] = address_of(before); !ts.empty())
-        doors_.api.call("pins.remove", {{"channel", channel}, {"timestamp", ts}}, Lane::upkeep, [](const ApiResult&) {});
+        doors_.api.call("pins.remove", {{"channel", channel}, {"timestamp", ts}}, Lane::upkeep,
+                        [](const ApiResult&) {});
     if (const auto [channel, ts] = address_of(p->d.edit_of); !ts.empty())
-        doors_.api.call("pins.add", {{"channel", channel}, {"timestamp", ts}}, Lane::upkeep, [this](const ApiResult& r) {
-            if (r.fate == Fate::person) doors_.missing(r);
-        });
+        doors_.api.call("pins.add", {{"channel", channel}, {"timestamp", ts}}, Lane::upkeep,
+                        [this](const ApiResult& r) {
+                            if (r.fate == Fate::person) doors_.missing(r);
+                        });
 }
 
 void Sender::join(const Ptr& p) {
     p->joined = true;
-    doors_.api.call("conversations.join", {{"channel", p->channel}}, lane_of(p->d), [this, p](const ApiResult& r) {
-        if (!r.ok) return failed(p, r);
-        doors_.channels.set_member(p->channel, true);
-        send(p);
-    });
+    doors_.api.call("conversations.join", {{"channel", p->channel}}, lane_of(p->d),
+                    [this, p](const ApiResult& r) {
+                        if (!r.ok) return failed(p, r);
+                        doors_.channels.set_member(p->channel, true);
+                        send(p);
+                    });
 }
 
 // Three steps: an address, the bytes, the message (SLACK.md 3). The last one is a post like others.
 void Sender::upload(const Ptr& p) {
-    const std::string ref = p->d.card.empty() ? "draft" : doors_.backstage.ref_of(draft_in(p->d.body).value_or(IncidentId{}));
+    const std::string ref =
+        p->d.card.empty() ? "draft" : doors_.backstage.ref_of(draft_in(p->d.body).value_or(IncidentId{}));
     const std::string name = fmt::format("{} post-mortem draft.md", ref);
-    doors_.api.call("files.getUploadURLExternal",
-                    {{"filename", name}, {"length", std::to_string(p->file.size())}}, Lane::update,
-                    [this, p, name](const ApiResult& r) {
-                        const std::string url = r.ok ? text_of(r.body, "upload_url") : "";
-                        const std::string id = r.ok ? text_of(r.body, "file_id") : "";
-                        if (url.empty() || id.empty()) return failed(p, r);
-                        doors_.api.post_to(url, "application/octet-stream", p->file, [this, p, name, id](const ApiResult& up) {
-                            if (!up.ok) return failed(p, up);
-                            json args = {{"files", json::array({{{"id", id}, {"title", name}}})},
-                                         {"channel_id", p->channel},
-                                         {"initial_comment", fmt::format("{}: gaps first, each with the line that fills it.", name)}};
-                            doors_.api.call("files.completeUploadExternal", std::move(args), Lane::update,
-                                            [this, p, id](const ApiResult& last) {
-                                                // Sent twice is a file too many; not known is said as sent.
-                                                if (!last.ok && last.fate != Fate::doubtful) return failed(p, last);
-                                                done(p, {.receipt = "file/" + id});
-                                            });
-                        });
-                    });
+    doors_.api.call(
+        "files.getUploadURLExternal", {{"filename", name}, {"length", std::to_string(p->file.size())}},
+        Lane::update, [this, p, name](const ApiResult& r) {
+            const std::string url = r.ok ? text_of(r.body, "upload_url") : "";
+            const std::string id = r.ok ? text_of(r.body, "file_id") : "";
+            if (url.empty() || id.empty()) return failed(p, r);
+            doors_.api.post_to(
+                url, "application/octet-stream", p->file, [this, p, name, id](const ApiResult& up) {
+                    if (!up.ok) return failed(p, up);
+                    json args = {{"files", json::array({{{"id", id}, {"title", name}}})},
+                                 {"channel_id", p->channel},
+                                 {"initial_comment",
+                                  fmt::format("{}: gaps first, each with the line that fills it.", name)}};
+                    doors_.api.call("files.completeUploadExternal", std::move(args), Lane::update,
+                                    [this, p, id](const ApiResult& last) {
+                                        // Sent twice is a file too many; not known is said as sent.
+                                        if (!last.ok && last.fate != Fate::doubtful) return failed(p, last);
+                                        done(p, {.receipt = "file/" + id});
+                                    });
+                });
+        });
 }
 
 void Sender::failed(const Ptr& p, const ApiResult& r) {
@@ -300,10 +321,11 @@ void Sender::failed(const Ptr& p, const ApiResult& r) {
         return done(p, {.how = Delivered::How::away, .reason = r.problem, .retry_after = r.retry_after});
     case Fate::again:
         return done(p, {.how = r.unreachable || r.retry_after > Duration{} ? Delivered::How::away
-                                                                          : Delivered::How::try_again,
+                                                                           : Delivered::How::try_again,
                         .reason = r.problem,
                         .retry_after = r.retry_after});
-    case Fate::stop: return done(p, {.how = Delivered::How::away, .reason = r.problem, .retry_after = minutes{1}});
+    case Fate::stop:
+        return done(p, {.how = Delivered::How::away, .reason = r.problem, .retry_after = minutes{1}});
     case Fate::closed: doors_.channels.set_archived(p->channel, true); break;
     case Fate::person: doors_.missing(r); break;
     default: break;

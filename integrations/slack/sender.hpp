@@ -1,5 +1,5 @@
-// What Tocsin says becomes messages in Slack: posted once, edited in place, found again where it is not known whether a
-// post arrived (SLACK.md 4, "Reconciling a doubtful post").
+// What Tocsin says becomes messages in Slack: posted once, edited in place, found again where it is not known
+// whether a post arrived (SLACK.md 4, "Reconciling a doubtful post").
 #pragma once
 
 #include "integrations/integration.hpp"

@@ -44,16 +44,16 @@ Slack::Impl::Impl(Settings s, Doors d)
                    if (r.fate != Fate::stop || std::exchange(stopped_for_good, true)) return;
                    alarm("Slack refuses the token: " + r.problem);
                }}},
-      channels{{.api = api, .remembered = doors.remembered, .remember = doors.remember, .now = doors.now}}, people{api},
-      install{install_of(doors)}, sender{{.api = api,
-                                          .channels = channels,
-                                          .people = people,
-                                          .backstage = doors.backstage,
-                                          .scheduler = doors.scheduler,
-                                          .now = doors.now,
-                                          .place = [this] { return place(); },
-                                          .missing = [this](const ApiResult& r) { missing(r); },
-                                          .install = install}},
+      channels{{.api = api, .remembered = doors.remembered, .remember = doors.remember, .now = doors.now}},
+      people{api}, install{install_of(doors)}, sender{{.api = api,
+                                                       .channels = channels,
+                                                       .people = people,
+                                                       .backstage = doors.backstage,
+                                                       .scheduler = doors.scheduler,
+                                                       .now = doors.now,
+                                                       .place = [this] { return place(); },
+                                                       .missing = [this](const ApiResult& r) { missing(r); },
+                                                       .install = install}},
       keeper{{.api = api,
               .channels = channels,
               .people = people,
@@ -82,7 +82,8 @@ void Slack::Impl::missing(const ApiResult& r) {
 
 void Slack::Impl::start() {
     for (const auto& room : doors.backstage.rooms_of("slack"))
-        if (!room.address.empty()) channels.bind(room.room, {.id = room.address, .is_private = room.is_private, .member = true});
+        if (!room.address.empty())
+            channels.bind(room.room, {.id = room.address, .is_private = room.is_private, .member = true});
     know_ourselves([this] { connect(); });
     watch();
 }
@@ -110,35 +111,35 @@ void Slack::Impl::connect() {
     people.load();
     channels.load([] {});
     if (settings.mode == Settings::Mode::http) return hears(true);
-    sockets.emplace(settings.sockets, Sockets::Doors{.api = api,
-                                                     .web = doors.web,
-                                                     .scheduler = doors.scheduler,
-                                                     .now = doors.now,
-                                                     .jitter = doors.jitter,
-                                                     .take = [this](Frame f, Sockets::Ack ack) {
-                                                         take(std::move(f), std::move(ack));
-                                                     },
-                                                     .hears = [this](bool up) { hears(up); },
-                                                     .problem = [this](const std::string& words) { alarm(words); }});
+    sockets.emplace(
+        settings.sockets,
+        Sockets::Doors{.api = api,
+                       .web = doors.web,
+                       .scheduler = doors.scheduler,
+                       .now = doors.now,
+                       .jitter = doors.jitter,
+                       .take = [this](Frame f, Sockets::Ack ack) { take(std::move(f), std::move(ack)); },
+                       .hears = [this](bool up) { hears(up); },
+                       .problem = [this](const std::string& words) { alarm(words); }});
     sockets->start();
 }
 
 void Slack::Impl::serve(net::HttpServer& server) {
     if (settings.mode != Settings::Mode::http) return;
-    http.emplace(HttpMode::Settings{.signing_secret = settings.signing_secret},
-                 HttpMode::Doors{.scheduler = doors.scheduler,
-                                 .now = doors.now,
-                                 .take =
-                                     [this](HttpPayload p, RetryInfo retry, HttpMode::Ack ack) {
-                                         take_http(std::move(p), std::move(retry), std::move(ack));
-                                     },
-                                 .late =
-                                     [this](const HttpMode::Late& late) {
-                                         if (!late.payload || late.response_url.empty()) return;
-                                         api.post_to(late.response_url, "application/json; charset=utf-8",
-                                                     late.payload->dump(-1, ' ', false, json::error_handler_t::replace),
-                                                     [](const ApiResult&) {});
-                                     }});
+    http.emplace(
+        HttpMode::Settings{.signing_secret = settings.signing_secret},
+        HttpMode::Doors{
+            .scheduler = doors.scheduler,
+            .now = doors.now,
+            .take = [this](HttpPayload p, RetryInfo retry,
+                           HttpMode::Ack ack) { take_http(std::move(p), std::move(retry), std::move(ack)); },
+            .late =
+                [this](const HttpMode::Late& late) {
+                    if (!late.payload || late.response_url.empty()) return;
+                    api.post_to(late.response_url, "application/json; charset=utf-8",
+                                late.payload->dump(-1, ' ', false, json::error_handler_t::replace),
+                                [](const ApiResult&) {});
+                }});
     http->serve(server);
 }
 
@@ -150,7 +151,8 @@ void Slack::Impl::stop(std::function<void()> done) {
 }
 
 Status Slack::Impl::status() const {
-    Status s{.reachable = api.reachable(), .hears = hears_now, .stopped = stopped_for_good, .team = team_name};
+    Status s{
+        .reachable = api.reachable(), .hears = hears_now, .stopped = stopped_for_good, .team = team_name};
     s.limited = api.limited("chat.postMessage");
     if (!sockets) return s;
     const auto of = sockets->status();
@@ -167,8 +169,11 @@ Status Slack::Impl::status() const {
 
 void Slack::Impl::deliver(Delivery d, std::function<void(Delivered)> done) {
     if (stopped_for_good)
-        return done({.how = Delivered::How::away, .reason = "Slack refuses the token", .retry_after = minutes{1}});
-    if (!ready) return done({.how = Delivered::How::away, .reason = "Slack is not connected yet", .retry_after = seconds{2}});
+        return done(
+            {.how = Delivered::How::away, .reason = "Slack refuses the token", .retry_after = minutes{1}});
+    if (!ready)
+        return done(
+            {.how = Delivered::How::away, .reason = "Slack is not connected yet", .retry_after = seconds{2}});
     // Not from within this call: a long queue would be sent by one call inside the other.
     auto later = [weak = weak_from_this(), done = std::move(done)](Delivered result) {
         const auto self = weak.lock();
@@ -179,12 +184,15 @@ void Slack::Impl::deliver(Delivery d, std::function<void(Delivered)> done) {
     sender.deliver(std::move(d), std::move(later));
 }
 
-Slack::Slack(Settings settings, Doors doors) : impl_{std::make_shared<Impl>(std::move(settings), std::move(doors))} {}
+Slack::Slack(Settings settings, Doors doors)
+    : impl_{std::make_shared<Impl>(std::move(settings), std::move(doors))} {}
 Slack::~Slack() = default;
 void Slack::start() { impl_->start(); }
 void Slack::stop(std::function<void()> done) { impl_->stop(std::move(done)); }
 void Slack::serve(net::HttpServer& server) { impl_->serve(server); }
 Status Slack::status() const { return impl_->status(); }
-void Slack::deliver(Delivery d, std::function<void(Delivered)> done) { impl_->deliver(std::move(d), std::move(done)); }
+void Slack::deliver(Delivery d, std::function<void(Delivered)> done) {
+    impl_->deliver(std::move(d), std::move(done));
+}
 
 } // namespace tocsin::slack
