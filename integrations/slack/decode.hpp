@@ -24,8 +24,6 @@ struct Actor {
     bool operator==(const Actor&) const = default;
 };
 
-// Everywhere below: `team` and `enterprise` are those of our installation that it was sent to (in a channel shared with
-// another company the authorization says so), `app` is api_app_id; the person's own team is in `actor`.
 struct SlashCommand {
     Actor actor;
     std::string team, enterprise, app; // where it was typed; app: api_app_id
@@ -108,6 +106,8 @@ struct Other { // message_replied is one too: the parent of a reply once more
 
 using Event = std::variant<Other, Message, MessageChanged, MessageDeleted, AppMention, Reaction, Pin, Membership,
                            ChannelChanged, HomeOpened, GroupMembers, Revoked>;
+// Here and in interactions `team` and `enterprise` are those of our installation that it was sent to: where it differs
+// from team_id (channels shared with another company), the authorization or the view says so. `app` is api_app_id.
 struct EventCallback {
     std::string team, enterprise, app, event_id;
     std::string event_ts; // when it happened; of a message its ts
