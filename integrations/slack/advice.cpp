@@ -150,7 +150,8 @@ std::string scope_advice(std::string_view needed, std::string_view provided) {
     const std::string_view* why = find(scopes, names.front());
     return "Tocsin cannot " + std::string{why == nullptr ? std::string_view{"do this"} : *why} +
            (names.size() == 1 ? " without the scope " : " without the scopes ") + with_commas(names) +
-           ": add it at api.slack.com/apps, OAuth & Permissions, Bot Token Scopes, then reinstall the app.";
+           (names.size() == 1 ? ": add it" : ": add them") +
+           " at api.slack.com/apps, OAuth & Permissions, Bot Token Scopes, then reinstall the app.";
 }
 
 std::string quoted(std::string_view error) {

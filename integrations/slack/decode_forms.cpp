@@ -39,7 +39,8 @@ std::optional<std::string> form_field(std::string_view body, std::string_view na
         const auto field = body.substr(0, body.find('&'));
         body.remove_prefix(std::min(field.size() + 1, body.size()));
         const auto equals = std::min(field.find('='), field.size());
-        if (field.substr(0, equals) != name) continue; // the names that Slack uses need no escapes
+        const auto its_name = field.substr(0, equals);
+        if (its_name != name && (its_name.find('%') == its_name.npos || decoded(its_name) != name)) continue;
         std::string value = decoded(field.substr(std::min(equals + 1, field.size())));
         if (!text::valid_utf8(value)) return std::nullopt;
         return value;
