@@ -1,7 +1,9 @@
-// contract.mjs FILE-OR-FOLDER...: holds recorded requests (*.jsonl, a line each) against what Slack takes.
-//   {"kind":"api","method":"chat.postMessage","content_type":"application/json; charset=utf-8","args":{...}}
-//   {"kind":"ack","type":"slash_commands","payload":{...}}
-//   {"kind":"response_url","args":{...}}
+// contract.mjs FILE-OR-FOLDER...: holds recorded requests (*.jsonl, a line each) against what Slack takes. The fake Slack
+// writes them (TOCSIN_SLACK_RECORD names the folder); of a line only this is read:
+//   {"kind":"api","method":"chat.postMessage","http":"POST","content_type":"application/json; charset=utf-8","arguments":{...}}
+//   {"kind":"ack","type":"interactive","about":"view_submission","accepts_response_payload":true,"payload":{...}}
+//   {"kind":"response_url","content_type":"application/json","body":{...}}
+//   {"kind":"upload","bytes":12}
 // Exit 1: something is violated, or there is nothing to look at. 77: the packages are not here.
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';

@@ -25,11 +25,13 @@ const options = (n) => Array.from({ length: n }, (_, i) => ({ text: plain(`sev${
 
 const said = { channel: 'C123', text: 'INC-7 is open.', blocks: [section()], unfurl_links: false, unfurl_media: false };
 const modal = { type: 'modal', callback_id: 'declare', title: plain('Declare'), submit: plain('Declare'), blocks: [input] };
-const api = (method, args, content_type) => ({ kind: 'api', method, content_type: content_type ?? (methods[method]?.form ? FORM : JSON_TYPE), args });
+const api = (method, args, content_type) => ({ kind: 'api', method, content_type: content_type ?? (methods[method]?.form ? FORM : JSON_TYPE), arguments: args });
 const post = (more) => api('chat.postMessage', { ...said, ...more });
 const blocks = (...some) => post({ blocks: some });
 const open = (more) => api('views.open', { trigger_id: '1.2', view: { ...modal, ...more } });
-const ack = (type, payload, more) => ({ kind: 'ack', type, payload, ...more });
+const ack = (about, payload, more) => ({
+  kind: 'ack', type: about[0] === '/' ? 'slash_commands' : about === 'message' ? 'events_api' : 'interactive', about, payload, ...more });
+const hook = (body, content_type = JSON_TYPE) => ({ kind: 'response_url', about: 'commands', content_type, body });
 
 const good = [
   post(), post({ blocks: undefined }), post({ thread_ts: '1764427200.123456' }),
@@ -45,7 +47,7 @@ const good = [
   api('conversations.invite', { channel: 'C123', users: 'U1,W2' }),
   api('conversations.history', { channel: 'C123', limit: '200', oldest: '1764427195.000000', inclusive: 'true', include_all_metadata: 'true' }),
   api('conversations.list', { types: 'public_channel,private_channel', limit: '200', exclude_archived: 'true' }),
-  api('conversations.open', { users: 'U1' }), api('users.info', { user: 'W1' }),
+  api('conversations.open', { users: 'U1' }), api('users.info', { user: 'W1' }), { ...api('users.info', { user: 'W1' }, ''), http: 'GET' },
   api('pins.add', { channel: 'C123', timestamp: '1764427200.123456' }),
   api('reactions.add', { channel: 'C123', timestamp: '1764427200.123456', name: 'white_check_mark' }),
   api('bookmarks.add', { channel_id: 'C123', title: 'Room', type: 'link', link: 'https://x.org' }),
@@ -54,13 +56,13 @@ const good = [
   api('auth.test', {}), api('auth.test', {}, ''), api('apps.connections.open', {}),
   api('files.getUploadURLExternal', { filename: 'a.md', length: '12' }),
   api('files.completeUploadExternal', { files: [{ id: 'F1', title: 'Draft' }], channel_id: 'C123', initial_comment: 'x' }),
-  ack('events_api'), ack('events_api', {}), ack('slash_commands'), ack('slash_commands', { response_type: 'ephemeral', text: 'x' }),
-  ack('interactive', { response_action: 'errors', errors: { title: 'A title is needed.' } }, { of: 'view_submission' }),
-  ack('interactive', { response_action: 'update', view: modal }, { of: 'view_submission' }),
-  ack('interactive', { response_action: 'clear' }),
-  ack('interactive', { options: options(3) }, { of: 'block_suggestion' }),
-  { kind: 'response_url', args: { text: 'x', blocks: [section()], response_type: 'ephemeral', replace_original: true } },
-  { kind: 'response_url', args: { delete_original: true } },
+  ack('message'), ack('message', {}), ack('/incident'), ack('/incident', { response_type: 'ephemeral', text: 'x' }),
+  ack('view_submission', { response_action: 'errors', errors: { title: 'A title is needed.' } }),
+  ack('view_submission', { response_action: 'update', view: modal }),
+  ack('view_submission', { response_action: 'clear' }),
+  ack('block_suggestion', { options: options(3) }),
+  hook({ text: 'x', blocks: [section()], response_type: 'ephemeral', replace_original: true }),
+  hook({ delete_original: true }), { kind: 'upload', bytes: 12 },
 ];
 
 // What is wrong, the line, and what has to be said of it.
@@ -139,17 +141,18 @@ const bad = [
   ['foreign text is parsed', post({ parse: 'full' }), /would read foreign text/],
   ['scheduled with metadata', api('chat.scheduleMessage', { channel: 'C1', text: 'x', post_at: 1, metadata: { event_type: 'a', event_payload: {} } }), /never posted/],
   // Acks and answers.
-  ['an event that is answered', ack('events_api', { text: 'x' }), /nothing may answer events_api/],
-  ['a click that is answered', ack('interactive', { text: 'x' }, { of: 'block_actions' }), /nothing may answer block_actions/],
-  ['an envelope that takes no answer', ack('slash_commands', { text: 'x' }, { accepts: false }), /accepts none/],
-  ['an unknown field of an answer', ack('slash_commands', { message: 'x' }), /additional properties \(message\)/],
-  ['a long answer', ack('slash_commands', { text: 'x'.repeat(4001) }), /4001, at most 4000/],
-  ['an unknown response_action', ack('interactive', { response_action: 'close' }), /response_action/],
-  ['an update without view', ack('interactive', { response_action: 'update' }), /required property 'view'/],
-  ['an error without words', ack('interactive', { response_action: 'errors', errors: { title: '' } }), /errors\/title: an empty text/],
-  ['options that are none', ack('interactive', { options: [{ text: mrkdwn('x'), value: 'a' }] }, { of: 'block_suggestion' }), /options\/0/],
-  ['an answer of a form', { kind: 'response_url', content_type: FORM, args: { text: 'x' } }, /content type/],
-  ['an unknown argument of an answer', { kind: 'response_url', args: { text: 'x', channel: 'C1' } }, /additional properties \(channel\)/],
+  ['an event that is answered', ack('message', { text: 'x' }), /nothing may answer message/],
+  ['a click that is answered', ack('block_actions', { text: 'x' }), /nothing may answer block_actions/],
+  ['an envelope that takes no answer', ack('/incident', { text: 'x' }, { accepts_response_payload: false }), /accepts none/],
+  ['an unknown field of an answer', ack('/incident', { message: 'x' }), /additional properties \(message\)/],
+  ['a long answer', ack('/incident', { text: 'x'.repeat(4001) }), /4001, at most 4000/],
+  ['an unknown response_action', ack('view_submission', { response_action: 'close' }), /response_action/],
+  ['an update without view', ack('view_submission', { response_action: 'update' }), /required property 'view'/],
+  ['an error without words', ack('view_submission', { response_action: 'errors', errors: { title: '' } }), /errors\/title: an empty text/],
+  ['options that are none', ack('block_suggestion', { options: [{ text: mrkdwn('x'), value: 'a' }] }), /options\/0/],
+  ['an answer of a form', hook({ text: 'x' }, FORM), /content type/],
+  ['an unknown argument of an answer', hook({ text: 'x', channel: 'C1' }), /additional properties \(channel\)/],
+  ['an answer that is no JSON', hook('x'), /is no JSON/], ['an empty file', { kind: 'upload', bytes: 0 }, /an empty file/],
   ['an unknown kind', { kind: 'other' }, /kind: other/],
 ];
 

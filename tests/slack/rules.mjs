@@ -14,9 +14,9 @@ function in_words(kind) {
   return [type, ...rest].join('; ');
 }
 
-function travelled(rule, { content_type, args }) {
+function travelled(rule, { content_type, http, arguments: args }) {
   const type = in_words(content_type);
-  const none = Object.keys(args).length === 0;
+  const none = http === 'GET' || Object.keys(args).length === 0;
   if (rule.form && type === JSON_TYPE) return ['content type: JSON, and this method reads forms only'];
   if (rule.form && type.split(';')[0] !== FORM_TYPE && !(none && !type)) return [`content type: ${content_type || 'none'}`];
   if (!rule.form && type === FORM_TYPE) return ['content type: a form, and Tocsin writes in JSON'];
@@ -104,10 +104,10 @@ const own = {
 
 const empty = (payload) => payload === undefined || (typeof payload === 'object' && payload !== null && !Object.keys(payload).length);
 
-function api(check, { method, content_type, args = {} }) {
+function api(check, { method, content_type, http, arguments: args = {} }) {
   const rule = methods[method];
   if (!rule) return [`${method}: not in tests/slack/methods.mjs`];
-  const wrong = [...travelled(rule, { content_type, args }), ...secrets_and_nulls(args)];
+  const wrong = [...travelled(rule, { content_type, http, arguments: args }), ...secrets_and_nulls(args)];
   const { token: _, ...rest } = args; // said already
   const values = meant(rule, rest, wrong);
   if (method === 'chat.update' && empty(values.metadata)) delete values.metadata; // removes it, which the types do not know
@@ -116,37 +116,36 @@ function api(check, { method, content_type, args = {} }) {
   return wrong;
 }
 
-// A Socket Mode acknowledgement, or the body of an HTTP answer. `of` says what kind of interaction it answers.
-function ack(check, { type, of, accepts = true, payload }) {
+// An acknowledgement, or the body of an HTTP answer; `about` is the command, or the kind of event or interaction.
+function ack(check, { type, about, accepts_response_payload: accepts = true, payload }) {
   if (empty(payload)) return [];
   if (!accepts) return ['payload: this envelope accepts none'];
   const wrong = secrets_and_nulls(payload);
   if (type === 'slash_commands') return [...wrong, ...answer(check, payload)];
-  if (type === 'interactive' && of === 'block_suggestion')
-    return [...wrong, ...check('block_suggestion', payload), ...limits.tree('', payload)];
-  if (type === 'interactive' && (of === 'view_submission' || (!of && payload.response_action))) {
-    wrong.push(...check('view_submission', payload));
-    if (payload.view) wrong.push(...limits.view('/view', payload.view));
-    for (const [block, text] of Object.entries(payload.errors ?? {})) if (!text) wrong.push(`/errors/${block}: an empty text`);
-    return wrong;
-  }
-  return [...wrong, `payload: nothing may answer ${of ?? type}`];
+  if (about === 'block_suggestion') return [...wrong, ...check(about, payload), ...limits.tree('', payload)];
+  if (about !== 'view_submission') return [...wrong, `payload: nothing may answer ${about ?? type}`];
+  wrong.push(...check(about, payload));
+  if (payload.view) wrong.push(...limits.view('/view', payload.view));
+  for (const [block, text] of Object.entries(payload.errors ?? {})) if (!text) wrong.push(`/errors/${block}: an empty text`);
+  return wrong;
 }
 
 function answer(check, args) {
   const shown = args.delete_original ? [] : message(args);
   return [...check('response_url', args), ...shown];
 }
-function response_url(check, { content_type, args }) {
-  const type = in_words(content_type ?? JSON_TYPE).split(';')[0];
-  return [...(type === 'application/json' ? [] : [`content type: ${content_type}`]), ...secrets_and_nulls(args), ...answer(check, args)];
+function response_url(check, { content_type, body }) {
+  if (typeof body !== 'object' || body === null) return ['body: is no JSON'];
+  const type = in_words(content_type).split(';')[0];
+  return [...(type === 'application/json' ? [] : [`content type: ${content_type || 'none'}`]), ...secrets_and_nulls(body), ...answer(check, body)];
 }
+const upload = (check, { bytes }) => (bytes > 0 ? [] : ['bytes: an empty file']);
 
-const kinds = { api, ack, response_url };
+const kinds = { api, ack, response_url, upload };
 // The violations of a line, and what it is called in the summary.
 export function violations(check, line) {
   const of = kinds[line.kind];
   if (!of) return [`kind: ${line.kind}`];
   return [...new Set(of(check, line))];
 }
-export const called = (line) => line.method ?? (line.kind === 'ack' ? `ack of ${line.of ?? line.type}` : line.kind);
+export const called = (line) => line.method ?? (line.kind === 'ack' ? `ack of ${line.type === 'interactive' ? line.about : line.type}` : line.kind);
