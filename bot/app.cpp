@@ -6,6 +6,7 @@
 #include "bot/files.hpp"
 #include "bot/log.hpp"
 #include "bot/notify.hpp"
+#include "bot/timer_driver.hpp"
 #include "commands/views/views.hpp"
 #include "integrations/hook/heartbeat.hpp"
 #include "integrations/hook/page_port.hpp"
@@ -32,13 +33,7 @@ namespace {
 namespace net = boost::asio;
 
 constexpr seconds shutdown_within{5};   // what is in flight is finished within this (issue: SIGTERM)
-constexpr seconds timer_looks_every{1}; // the wall clock may jump: never sleep longer than this
 constexpr hours prune_every{1};
-
-Instant wall_clock() { return std::chrono::floor<Duration>(std::chrono::system_clock::now()); }
-Duration steady_clock() {
-    return std::chrono::floor<Duration>(std::chrono::steady_clock::now().time_since_epoch());
-}
 
 void fill_random(std::span<std::byte> bytes) {
     if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(bytes.size())) != 1)
@@ -57,40 +52,6 @@ std::string host_of(std::string_view url) {
     url.remove_prefix(scheme + 3);
     return std::string{url.substr(0, url.find('/'))};
 }
-
-// Drives the one timer map from one real timer.
-class TimerDriver {
-public:
-    TimerDriver(net::io_context& loop, runtime::Scheduler& scheduler) : timer_{loop}, scheduler_{scheduler} {
-        scheduler_.on_earlier = [this] { set(); };
-    }
-    void start() {
-        running_ = true;
-        set();
-    }
-    void stop() {
-        running_ = false;
-        timer_.cancel();
-    }
-
-private:
-    void set() {
-        if (!running_) return;
-        Duration wait = timer_looks_every;
-        const Instant now = wall_clock();
-        if (const auto next = scheduler_.next(now))
-            wait = std::clamp<Duration>(*next - now, Duration{0}, wait);
-        timer_.expires_after(wait);
-        timer_.async_wait([this](boost::system::error_code ec) {
-            if (ec || !running_) return;
-            scheduler_.run_due(wall_clock());
-            set();
-        });
-    }
-    net::steady_timer timer_;
-    runtime::Scheduler& scheduler_;
-    bool running_{};
-};
 
 // Members stand in the order they come up; they are destroyed in reverse.
 class App {

@@ -170,4 +170,10 @@ std::string advice_for(std::string_view error, std::string_view needed, std::str
     return "Slack refused with " + quoted(error) + ".";
 }
 
+std::vector<ScopeNeed> scopes_needed() {
+    std::vector<ScopeNeed> needs;
+    for (const Entry& scope : scopes) needs.push_back({scope.name, scope.words});
+    return needs;
+}
+
 } // namespace tocsin::slack

@@ -121,6 +121,12 @@ ApiResult result_of(std::string_view method, const net::WebResult& r) {
         return out;
     case net::WebResult::How::answered: break;
     }
+    const auto header = [&](std::string_view name) {
+        const auto it = r.headers.find(name);
+        return it == r.headers.end() ? std::string{} : it->second;
+    };
+    out.scopes = header("x-oauth-scopes");
+    out.server_date = header("date");
     const bool limited = r.status == 429;
     if (limited) out.retry_after = retry_after(r);
     const auto body = net::parse_untrusted(r.body, answer_bytes_max, history_values_max);

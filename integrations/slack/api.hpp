@@ -28,6 +28,8 @@ struct ApiResult {
     std::string needed, provided; // scopes, with missing_scope
     std::string problem;          // a sentence for people and the log; no secret
     nlohmann::json body;          // object, if ok
+    std::string scopes;           // that the token has, "chat:write,commands"; "": not said
+    std::string server_date;      // as HTTP has it
     Duration retry_after{};
 };
 

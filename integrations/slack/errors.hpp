@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tocsin::slack {
 
@@ -33,5 +34,11 @@ Fate fate_of(std::string_view method, int http_status, std::string_view error);
 // One sentence for people: what is missing, and how to grant it. `needed` and `provided` as the body has them
 // ("pins:write", or several with commas); only with missing_scope.
 std::string advice_for(std::string_view error, std::string_view needed = {}, std::string_view provided = {});
+
+// The scopes that Tocsin asks for, and what it cannot do without each (SLACK.md 11).
+struct ScopeNeed {
+    std::string_view name, without;
+};
+std::vector<ScopeNeed> scopes_needed();
 
 } // namespace tocsin::slack
