@@ -23,6 +23,7 @@
 #include <fmt/format.h>
 #include <openssl/rand.h>
 
+#include <array>
 #include <csignal>
 #include <cstdio>
 #include <optional>
@@ -63,10 +64,7 @@ public:
           room_{config_.room, room_doors()},
           api_{{.token = token, .prefix = config_.prefix(), .platform = "room"}, api_doors()} {
         if (config_.slack_enabled) slack_.emplace(config_.slack, slack_doors());
-        if (!config_.page_hook_url.empty()) hook_.emplace(hook_settings(), *web_);
-        if (!config_.heartbeat_url.empty())
-            heartbeat_.emplace(*web_, scheduler_, config_.heartbeat_url,
-                               [](const std::string& words) { log::warning(words); });
+        if (!config_.page_hook_url.empty()) hook_.emplace(hook_settings(), *web_, wall_clock);
     }
 
     Result<void> start() {
@@ -85,7 +83,9 @@ public:
         config_.room.port = *port;
         timer_.start();
         if (slack_) slack_->start();
-        if (heartbeat_) heartbeat_->start();
+        if (!config_.heartbeat_url.empty())
+            heartbeat_.emplace(*web_, scheduler_, config_.heartbeat_url,
+                               [](bool, const std::string& words) { log::warning(words); });
         every_second();
         every_hour();
         signals_.async_wait([this](boost::system::error_code ec, int) {
@@ -165,10 +165,19 @@ private:
                                    std::string value) { remember(std::move(name), std::move(value)); },
                 .problem = [](const std::string& words) { log::warning(words); }};
     }
-    hook::PagePort::Settings hook_settings() const {
+    PagePort::Settings hook_settings() {
+        auto install = remembered("install");
+        if (!install) {
+            std::array<std::byte, 4> bytes{};
+            fill_random(bytes);
+            install.emplace();
+            for (const std::byte b : bytes) *install += fmt::format("{:02x}", static_cast<unsigned>(b));
+            remember("install", *install);
+        }
         return {.url = config_.page_hook_url,
                 .secret = config_.page_hook_secret,
-                .link_base = config_.room.link_base};
+                .link_base = config_.room.link_base,
+                .install = *install};
     }
     std::optional<std::string> remembered(std::string_view name) {
         const auto kept = engine_.store().meta(name);
@@ -195,7 +204,7 @@ private:
         api_.stop();
         server_.stop();
         engine_.quiet();
-        if (heartbeat_) heartbeat_->stop();
+        heartbeat_.reset();
         if (slack_) slack_->stop([this] { slack_closed_ = true; });
         stop_by_ = std::chrono::steady_clock::now() + shutdown_within;
         finish_stop();
@@ -228,8 +237,8 @@ private:
     room::Room room_;
     http::Api api_;
     std::optional<slack::Slack> slack_;
-    std::optional<hook::PagePort> hook_;
-    std::optional<hook::Heartbeat> heartbeat_;
+    std::optional<PagePort> hook_;
+    std::optional<Heartbeat> heartbeat_;
     bool slack_closed_{};
     std::chrono::steady_clock::time_point stop_by_{};
 };

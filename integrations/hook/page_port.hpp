@@ -4,17 +4,19 @@
 #include "integrations/hook/page_hook.hpp"
 #include "integrations/integration.hpp"
 
+#include <functional>
 #include <string>
 
-namespace tocsin::hook {
+namespace tocsin {
 
 class PagePort final : public ChatPort {
 public:
     struct Settings {
         std::string url, secret;
         std::string link_base; // of the own room; empty: no link
+        std::string install;   // of this data file: another one's pages have other keys
     };
-    PagePort(Settings, net::Web&);
+    PagePort(Settings, net::Web&, std::function<Instant()> now);
     std::string_view platform() const override { return "hook"; }
     void deliver(Delivery, std::function<void(Delivered)> done) override;
 
@@ -23,4 +25,4 @@ private:
     PageHook hook_;
 };
 
-} // namespace tocsin::hook
+} // namespace tocsin
