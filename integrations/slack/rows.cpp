@@ -35,7 +35,8 @@ std::string command_of(const Run& run, const Place& place) {
 std::string address_of(std::string_view base, std::string_view href) {
     while (base.ends_with('/')) base.remove_suffix(1);
     std::string out;
-    for (const char c : std::string{base}.append(href)) {
+    const std::string address = std::string{base}.append(href);
+    for (const char c : address) {
         constexpr std::string_view digits = "0123456789ABCDEF";
         const auto u = static_cast<unsigned char>(c);
         if (u <= ' ' || u == 0x7F || c == '|' || c == '<' || c == '>' || c == '"')
@@ -53,7 +54,7 @@ std::string label_of(std::string_view words) {
 }
 
 std::optional<Piece> link_piece(const Run& run, const Place& place) {
-    if (place.channel && run.text.starts_with('#'))
+    if (place.channel)
         if (const auto id = place.channel(run.text); is_id(id))
             return Piece{Piece::Kind::token, "<#" + id + ">", clean(run.text)};
     if (place.link_base.empty() || !run.href.starts_with('/')) return std::nullopt;
