@@ -77,7 +77,6 @@ std::optional<UpdateLine> update_in(std::string_view line) {
         return word;
     };
     for (int n = 0; n < 4 && !line.empty(); ++n) {
-        const auto rest = line;
         const auto word = next();
         if (word == "update") {
             u.audience = std::string{next()};
@@ -86,7 +85,6 @@ std::optional<UpdateLine> update_in(std::string_view line) {
         }
         if (n > 1) return std::nullopt;
         u.ref += (u.ref.empty() ? "" : " ") + std::string{word};
-        (void)rest;
     }
     return std::nullopt;
 }

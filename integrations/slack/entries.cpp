@@ -108,9 +108,13 @@ void Slack::Impl::on_buttons(const BlockActions& b, const Acknowledge& ack) {
         return answer_later(b.response_url, Answer{.reply = std::move(m)}, b.actor.user);
     }
     people.heard(b.actor.user, b.actor.name, b.actor.team);
-    if (action.action_id == "home/declare") {
+    if (action.action_id == action_declare) {
         ack({}, true);
         return open_declare(b.trigger_id, {}, [](bool) {});
+    }
+    if (action.action_id.starts_with(action_update)) {
+        ack({}, true);
+        return open_update(b, action.value + " update internal ");
     }
     if (!action.action_id.starts_with("line/") || action.value.empty())
         return ack({}, true); // a link, or an input
