@@ -30,7 +30,7 @@ std::size_t cost(char32_t c, As as) {
 
 std::string shortened_as(std::string_view words, std::size_t max, As as) {
     if (slack::cost(words, as) <= max) return std::string{words};
-    const auto bytes = bytes_that_fit(words, max - dots.size(), as, false);
+    const auto bytes = bytes_that_fit(words, max - dots.size(), as, Cut::graphemes);
     return text::trimmed(words.substr(0, bytes)).append(dots);
 }
 
@@ -67,7 +67,7 @@ std::size_t cost(std::string_view words, As as) {
     return sum;
 }
 
-std::size_t bytes_that_fit(std::string_view words, std::size_t room, As as, bool whole_words) {
+std::size_t bytes_that_fit(std::string_view words, std::size_t room, As as, Cut cut) {
     std::size_t used = 0, line = 0, word = 0, grapheme = 0;
     for (std::size_t i = 0; i < words.size();) {
         const auto end = text::cluster_end(words, i);
@@ -83,8 +83,9 @@ std::size_t bytes_that_fit(std::string_view words, std::size_t room, As as, bool
         grapheme = end;
         i = end;
     }
-    if (grapheme == words.size() || line > 0) return grapheme == words.size() ? grapheme : line;
-    if (word > 0 || whole_words) return word;
+    if (grapheme == words.size()) return grapheme;
+    if (cut != Cut::graphemes && line > 0) return line;
+    if (cut == Cut::whole_words || (cut == Cut::words && word > 0)) return word;
     if (grapheme > 0) return grapheme;
     // One grapheme of more marks than a message takes: cut inside.
     std::size_t bytes = 0;

@@ -29,9 +29,13 @@ enum class As : unsigned char {
     fenced,  // escaped, with backticks parted
 };
 std::size_t cost(std::string_view, As);
+enum class Cut : unsigned char {
+    whole_words, // nothing rather than a part of a word
+    words,       // a part of a word only if not even one fits
+    graphemes,
+};
 // How many bytes of `words` to take so that they cost at most `room`: all, or up to the last line break,
-// white space or grapheme that fits. `whole_words`: 0 rather than a part of a word; else at least one code
-// point.
-std::size_t bytes_that_fit(std::string_view words, std::size_t room, As, bool whole_words);
+// white space or grapheme that fits; at least one code point but for whole words.
+std::size_t bytes_that_fit(std::string_view words, std::size_t room, As, Cut);
 
 } // namespace tocsin::slack

@@ -1,15 +1,20 @@
 // Forms over the typed lines, never instead of them: each builds a line of the grammar that could have been
-// typed.
+// typed, and reads it back by the grammar, so that no word of a title or a text becomes an option.
 #pragma once
 
 #include "integrations/slack/blocks.hpp"
 #include "integrations/slack/decode.hpp"
 
-#include <optional>
+#include <map>
 #include <string>
 #include <vector>
 
 namespace tocsin::slack {
+
+// Buttons of the Home tab, besides those that type a line: both open a form. The value of an update's is the
+// ref.
+inline constexpr std::string_view action_declare = "form/declare";
+inline constexpr std::string_view action_update = "form/update/"; // and a number
 
 // callback_ids: "declare", "update", "update_preview", "add_to_timeline", "declare_from_message" (the
 // shortcuts of the manifest are declare_incident, add_to_timeline, declare_from_message).
@@ -21,8 +26,7 @@ struct DeclareForm {
 };
 nlohmann::json declare_view(const DeclareForm&, const Place&);
 // The line that the form stands for ("declare sev2 service=checkout Card payments fail"), or the problems by
-// block_id
-// ("title": "A title is needed."): the answer of the submission.
+// block_id ("title": "A title is needed."): the answer of the submission.
 struct FormLine {
     std::string line;
     std::map<std::string, std::string> problems;
@@ -37,6 +41,9 @@ struct UpdateForm {
     std::string last_text{}; // what that audience read last, for the difference; empty: nothing yet
     std::string private_metadata{};
 };
+// An update's text is bounded so that its line fits into private_metadata on the way from composer to
+// preview.
+inline constexpr std::size_t update_points_max = 2'500;
 nlohmann::json update_view(const UpdateForm&, const Place&);
 FormLine update_line(const View&, std::string_view ref);
 // The second step: exactly the text that would go out, what the wording rules say of it, and what changed

@@ -199,7 +199,7 @@ private:
         const std::size_t signs = code && kind_ != Row::Kind::fenced ? 2 * code_sign.size() : 0;
         while (!rest.empty()) {
             const auto space = room() > signs ? room() - signs : 0;
-            const auto bytes = bytes_that_fit(rest, space, as, used_ > 0);
+            const auto bytes = bytes_that_fit(rest, space, as, used_ > 0 ? Cut::whole_words : Cut::words);
             if (bytes == 0) {
                 end_row();
                 continue;
