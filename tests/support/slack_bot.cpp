@@ -65,8 +65,8 @@ SlackBot::SlackBot(std::uint64_t seed, bool with_rates)
         engine.add_port(*port_);
     };
     bot.disconnect = [this] {
-        port_.reset();
         if (web_) web_->forget();
+        port_.reset();
         web_.reset();
     };
 }
