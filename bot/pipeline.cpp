@@ -223,9 +223,15 @@ void Pipeline::add_outgoing(const Incident& was, std::span<const Recorded> event
 void Pipeline::add_answer(const Ask& ask, const Decision& d, Instant moment, storage::Write& write) {
     const Person* person = state_.by_account(ask.platform, ask.account);
     if (!ask.answer_in || d.reply.lines.empty()) return;
-    const IncidentFile* file = state_.find(d.incident);
-    // What others may not know of is told to the asker alone, wherever they asked.
-    const bool secret = file && file->now.is_private && state_.in_room(ask.room) != file;
+    // What others may not know of is told to the asker alone, wherever they asked: also a choice, or a list.
+    const std::string words = text_of(d.reply, "");
+    const IncidentFile* here = state_.in_room(ask.room);
+    const bool secret = std::any_of(state_.incidents.begin(), state_.incidents.end(), [&](const auto& entry) {
+        const Incident& i = entry.second.now;
+        return i.is_private && &entry.second != here && person && i.may_read(person->id) &&
+               (entry.first == d.incident || words.find(i.code_name) != words.npos ||
+                words.find(i.title) != words.npos);
+    });
     Outgoing o{.incident = d.incident,
                .priority = Priority::reply,
                .room = ask.room.value.empty() ? RoomId{ask.platform + ":"} : ask.room};

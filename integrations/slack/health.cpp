@@ -26,6 +26,7 @@ void Slack::Impl::watch() {
         const auto self = weak.lock();
         if (!self || self->stopping) return;
         self->note_heard();
+        self->sweep();
         if (self->hears_now && self->settings.canary && self->sockets) self->run_canary();
         self->watch();
     });

@@ -30,8 +30,8 @@ std::string text_of(const json& object, std::string_view name) {
 } // namespace
 
 struct Slack::Impl::Gap {
+    GapKind kind{};
     Instant since{}, until{};
-    bool at_start{};
     struct Room {
         Backstage::Heard heard;
         std::string channel;
@@ -54,7 +54,9 @@ void Slack::Impl::hears(bool up) {
     const bool first = deaf_since == Instant{} && !hears_now;
     hears_now = up;
     if (!up) {
-        deaf_since = now;
+        // A dead connection is noticed only a while after the last that came through it.
+        const Instant last = sockets ? sockets->status().last_frame : now;
+        deaf_since = last == Instant{} ? now : std::min(last, now);
         const auto number = ++deaf_number;
         doors.scheduler.after(lost_after, [weak = weak_from_this(), number] {
             const auto self = weak.lock();
@@ -64,12 +66,13 @@ void Slack::Impl::hears(bool up) {
         return;
     }
     ++deaf_number;
-    if (!first) return catch_up(std::exchange(deaf_since, Instant{}), now, false);
+    swept_at = now;
+    if (!first) return catch_up(std::exchange(deaf_since, Instant{}), now, GapKind::deaf);
     // The first time in this life: since the last one ended, if there was one.
     const auto kept = doors.remembered(heard_name);
     std::int64_t ms{};
     if (kept && std::from_chars(kept->data(), kept->data() + kept->size(), ms).ec == std::errc{} && ms > 0)
-        catch_up(Instant{Duration{ms}}, now, true);
+        catch_up(Instant{Duration{ms}}, now, GapKind::stopped);
     note_heard();
 }
 
@@ -89,11 +92,23 @@ void Slack::Impl::tell_lost(Instant since) {
     }
 }
 
-void Slack::Impl::catch_up(Instant since, Instant until, bool at_start) {
+// What went past us without a trace: Slack sent something again, or counts connections that are not ours; and now and
+// then for no reason at all.
+void Slack::Impl::sweep() {
+    if (!sockets || !hears_now || deaf_since != Instant{}) return;
+    const auto status = sockets->status();
+    const Instant now = doors.now();
+    const bool doubt = status.retried != swept_retried || status.reported > status.wanted;
+    if (now - swept_at < (doubt ? sweep_in_doubt : sweep_each)) return;
+    swept_retried = status.retried;
+    catch_up(std::exchange(swept_at, now), now, GapKind::doubt);
+}
+
+void Slack::Impl::catch_up(Instant since, Instant until, GapKind kind) {
     auto gap = std::make_shared<Gap>();
     gap->since = std::max(since, until - gap_max);
     gap->until = until;
-    gap->at_start = at_start;
+    gap->kind = kind;
     for (const auto& room : doors.backstage.rooms_of("slack")) {
         const Channel* channel = channels.channel_of(room.room);
         if (channel) gap->rooms.push_back({.heard = room, .channel = channel->id});
@@ -220,11 +235,12 @@ void Slack::Impl::gap_read(const std::shared_ptr<Gap>& gap) {
     for (Gap::Room& room : gap->rooms) {
         if (!room.read || room.told || room.under_way > 0) continue;
         room.told = true;
-        const bool short_one = gap->until - gap->since < gap_min || gap->at_start;
-        if (short_one && room.recovered == 0 && room.old.empty() &&
-            (gap->at_start ? gap->until - gap->since < minutes{5} : true))
-            continue;
-        if (!room.heard.is_open && room.recovered == 0 && room.old.empty()) continue;
+        const Duration length = gap->until - gap->since;
+        const Duration worth_telling = gap->kind == GapKind::deaf      ? gap_min
+                                       : gap->kind == GapKind::stopped ? stopped_min
+                                                                       : Duration::max();
+        const bool missed = room.recovered > 0 || !room.old.empty();
+        if (!missed && (length < worth_telling || !room.heard.is_open)) continue;
         std::string lost = "edits and reactions made meanwhile";
         if (room.incomplete) lost += ", and lines that Slack did not show me";
         Ask a{.source = "slack-hearing",

@@ -27,6 +27,13 @@ inline constexpr std::size_t told_max = 200;         // different things that pe
 inline constexpr std::size_t history_pages_max = 50; // of one channel after one gap
 inline constexpr std::size_t old_lines_max = 20;
 
+inline constexpr Duration stopped_min = minutes{5};   // a restart that is worth telling though nothing was missed
+inline constexpr Duration sweep_each = hours{1}, sweep_in_doubt = minutes{5};
+
+// deaf: no connection was up. stopped: Tocsin was not running. doubt: connections were up, and yet something may have
+// gone past them.
+enum class GapKind : std::uint8_t { deaf, stopped, doubt };
+
 // How an envelope, or a request of HTTP mode, is answered: once. recorded false: Slack shall send it again.
 using Acknowledge = std::function<void(std::optional<nlohmann::json> payload, bool recorded)>;
 
@@ -87,7 +94,8 @@ struct Slack::Impl : std::enable_shared_from_this<Slack::Impl> {
     // --- history.cpp
     void hears(bool);
     void note_heard();
-    void catch_up(Instant since, Instant until, bool at_start);
+    void catch_up(Instant since, Instant until, GapKind);
+    void sweep();
     struct Gap;
     void read_room(const std::shared_ptr<Gap>&, std::size_t room, const std::string& cursor,
                    std::size_t page);
@@ -117,7 +125,8 @@ struct Slack::Impl : std::enable_shared_from_this<Slack::Impl> {
     bool ready{}, stopping{}, stopped_for_good{};
     std::string app_id, team_name;
     bool hears_now{};
-    Instant deaf_since{};
+    Instant deaf_since{}, swept_at{};
+    std::uint64_t swept_retried{};
     std::uint64_t deaf_number{}; // of the newest stretch in which nothing was heard
     std::set<std::string> told;
     struct Canary {

@@ -52,6 +52,7 @@ SlackWorld::SlackWorld(std::uint64_t seed, Met& met)
     t_.bot.policy.general_rooms = {{"slack:#general"}};
     t_.bot.policy.platforms["room"] = {};
     t_.slack.settings.socket_lives = hours{1};
+    production_ = t_.slack.world.named("production")->id;
     t_.bot.deliver = [this](const Delivery& d, const test::BotOnDisk::Done& done) {
         if (!faults_.dead()) done({.receipt = fmt::format("card/{}", d.id.value)});
     };
@@ -114,26 +115,29 @@ std::string SlackWorld::user_of(std::string_view who) {
 
 // The channel of that name, if there is one and they can be in it; else #ops.
 std::string SlackWorld::channel_for(const Said& said) {
-    auto* channel = t_.slack.world.find(said.room);
+    auto* channel = said.room == "#production" ? t_.slack.world.find(production_) : t_.slack.world.find(said.room);
     const auto* user = t_.slack.world.who(user_of(said.who));
     if (channel && !channel->archived) {
-        if (channel->has(user->id)) return said.room;
+        if (channel->has(user->id)) return channel->id;
         if (channel->kind == fakes::Channel::Kind::open) {
-            t_.slack.people.joins(user->name, said.room);
-            return said.room;
+            t_.slack.people.joins(user->name, channel->id);
+            return channel->id;
         }
     }
-    return "#ops";
+    return t_.slack.world.named("ops")->id;
 }
 
 void SlackWorld::say_something() {
     if (!t_.running()) return;
     const Said said = people_.next(t_.bot.state());
     const std::string who = user_of(said.who), channel = channel_for(said);
-    const std::string text = said.text.substr(0, said.text.find('\0'));
+    // Slack's clients send neither NUL nor what is no UTF-8.
+    const std::string text = json::parse(json(said.text.substr(0, said.text.find('\0')))
+                                             .dump(-1, ' ', false, json::error_handler_t::replace));
     if (text.empty()) return;
     Typed typed{.who = who, .channel = channel, .tag = said.tag, .text = text, .talk = said.talk, .at = t_.bot.now};
     const auto before = t_.slack.seen(who, channel).size();
+    met_.note(fmt::format("{} {} in {}: {}", t_.bot.now.time_since_epoch().count(), who, channel, text.substr(0, 60)));
     if (said.talk) {
         met_.count("in slack", "talk");
         const auto ts = t_.slack.people.types(who, channel, text);
@@ -195,13 +199,20 @@ void SlackWorld::press_something() {
     }
     if (shown.empty()) return;
     const auto& [channel, ts] = shown[shown.size() - 1 - chance_.below(std::min<std::uint64_t>(shown.size(), 5))];
-    if (t_.slack.people.press(who, channel, ts, "line/0")) met_.count("in slack", "pressed");
+    if (!t_.slack.people.press(who, channel, ts, "line/0")) return;
+    met_.count("in slack", "pressed");
+    // What a button types may hold words that somebody typed before.
+    std::set<std::string> tags;
+    add_tags(t_.slack.world.message(channel, ts)->body["blocks"].dump(), tags);
+    for (const auto& tag : tags)
+        typed_.push_back({.who = who, .channel = channel, .tag = tag, .text = "", .talk = false, .at = t_.bot.now});
 }
 
 void SlackWorld::slack_fault() {
     auto& f = t_.slack.faults;
     const auto n = chance_.below(faults.size());
     met_.count("slack", faults[n]);
+    met_.note(fmt::format("slack: {}", faults[n]));
     trouble_ = true;
     static constexpr std::array methods{"*", "chat.postMessage", "chat.update", "conversations.create", "conversations.invite",
                                         "conversations.history", "apps.connections.open", "hooks"};
@@ -226,7 +237,7 @@ void SlackWorld::slack_fault() {
     case 13: f.ghosts = 1; break;
     case 14: f.stalled = true; break;
     case 15:
-        t_.slack.people.renames("ana", "#production", chance_.percent(50) ? "production-2" : "production");
+        t_.slack.people.renames("ana", production_, chance_.percent(50) ? "production-2" : "production");
         break;
     case 16: t_.slack.settings.edit_window = seconds{30}; break;
     default: f.api.push_back({.method = "chat.postMessage", .what = What::error_after, .error = "fatal_error", .times = times}); break;
@@ -250,7 +261,9 @@ void SlackWorld::machine_fault() {
     trouble_ = true;
     const auto die = chance_.below(100);
     if (die < 50) return faults_.crash_soon(120);
-    if (die < 70) return faults_.trouble();
+    if (die < 65) return faults_.trouble();
+    if (die < 70) return faults_.jump_clock();
+    if (die < 75) return faults_.full_disk();
     if (die < 85) {
         met_.count("life", "stopped in order");
         t_.stop();
@@ -268,17 +281,19 @@ void SlackWorld::died() {
 }
 
 void SlackWorld::come_up(Duration down) {
+    std::string why;
     for (int n = 0; n < lives_to_come_up_max; ++n) {
         faults_.heal();
         t_.pass(down + seconds{1});
         try {
             t_.start();
             return;
-        } catch (const std::runtime_error&) {
-            if (t_.running()) t_.die();
+        } catch (const std::runtime_error& e) {
+            why = e.what();
+            t_.die(); // the crash may have struck while it stopped
         }
     }
-    throw Violation{"does not come up"};
+    throw Violation{"does not come up: " + why};
 }
 
 void SlackWorld::settle() {
@@ -305,21 +320,20 @@ void SlackWorld::check() {
             throw Violation{"P10: Tocsin took its own words for somebody's"};
 }
 
-// P2: a line that was typed once made its entry at most once, whatever was delivered how often.
+// P2: a line made its entries as often as it was typed, whatever was delivered how often.
 void SlackWorld::nothing_twice() {
-    std::map<std::string, Seq> found; // tag -> command that recorded it
-    for (const auto& [id, file] : t_.bot.state().incidents)
-        for (const Recorded& r : file.log) {
-            if (!r.meta.by || std::holds_alternative<EntryCorrected>(r.event) || std::holds_alternative<CommandUndone>(r.event)) continue;
-            for (const auto& tag : tags_of(r.event)) {
-                const auto [it, fresh] = found.emplace(tag, r.command);
-                const bool taken = std::holds_alternative<NoteAdded>(r.event); // pinned talk is a note as well
-                if (!fresh && it->second != r.command && !taken && !std::holds_alternative<UpdateSubmitted>(r.event) &&
-                    !std::holds_alternative<MergeTaken>(r.event) && !std::holds_alternative<UpdateApproved>(r.event) &&
-                    !std::holds_alternative<ChildSplit>(r.event) && !std::holds_alternative<IncidentDeclared>(r.event))
-                    throw Violation{fmt::format("P2: \"{}\" was recorded by two commands: {}", tag, stored_name(r.event))};
-            }
-        }
+    const auto inbox = t_.bot.store().recent_inbox(Instant{});
+    if (!inbox) throw Violation{inbox.error().detail};
+    std::map<std::string, int> typed, made;
+    for (const auto& t : typed_)
+        if (!t.tag.empty()) ++typed[t.tag];
+    for (const auto& row : *inbox) {
+        std::set<std::string> tags;
+        if (row.source == "slack" && row.first_seq != 0 && !row.key.starts_with("taken/")) add_tags(row.line, tags);
+        for (const auto& tag : tags)
+            if (++made[tag] > typed[tag])
+                throw Violation{fmt::format("P2: \"{}\" was typed {} times and run {} times: {}", tag, typed[tag], made[tag], row.line)};
+    }
 }
 
 // P3: of each message of the outbox at most one stands in Slack, two where it was doubtful.
@@ -349,9 +363,15 @@ void SlackWorld::talk_is_there() {
         }
     }
     for (const auto& typed : typed_) {
-        const RoomId room{"slack:" + typed.channel};
-        const auto* file = t_.bot.state().in_room(room);
-        if (!typed.talk || typed.tag.empty() || !file || file->now.home != room || typed.channel.starts_with("#ops")) continue;
+        if (!typed.talk || typed.tag.empty()) continue;
+        // The channel that was made for an incident; in others it depends on when they were bound.
+        const auto& files = t_.bot.state().incidents;
+        if (std::none_of(files.begin(), files.end(), [&](const auto& entry) {
+                const Incident& i = entry.second.now;
+                const auto made = i.made.find(i.home);
+                return made != i.made.end() && made->second == typed.channel;
+            }))
+            continue;
         if (kept[typed.tag] == 0)
             throw Violation{fmt::format("P12: what {} said in {} is lost: {}", typed.who, typed.channel, typed.text)};
         met_.count("in slack", "line recovered");

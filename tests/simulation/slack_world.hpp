@@ -58,6 +58,7 @@ private:
     Instant began_;
     std::uint64_t steps_done_{};
     std::vector<Typed> typed_;
+    std::string production_; // a channel that is renamed now and then
     bool trouble_{};                          // something may keep answers from arriving
     std::set<std::string> refused_for_fault_; // reasons that faults bring about
 };
