@@ -33,7 +33,7 @@ namespace {
 
 namespace net = boost::asio;
 
-constexpr seconds shutdown_within{5};   // what is in flight is finished within this (issue: SIGTERM)
+constexpr seconds shutdown_within{5}; // what is in flight is finished within this (issue: SIGTERM)
 constexpr hours prune_every{1};
 
 void fill_random(std::span<std::byte> bytes) {

@@ -69,7 +69,9 @@ void Noticing::operator()(const IncidentResolved& e) {
     card_changed = true;
     Message m = texts::resolved(file, r, e);
     const std::string none;
-    texts::add_gaps(now, postmortem::gaps({.all = all, .file = file, .talk = {}, .as_of = no_instant, .chain_head = none}), m);
+    texts::add_gaps(
+        now,
+        postmortem::gaps({.all = all, .file = file, .talk = {}, .as_of = no_instant, .chain_head = none}), m);
     rooms(Priority::chatter, m);
     if (all.policy().traits_of(platform_of(now.home)).makes_rooms)
         out.push_back({.incident = now.id,

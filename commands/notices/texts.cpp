@@ -148,7 +148,8 @@ Line with_local_time(const Update& u) {
     const std::string end = fmt::format("{}.", text::due_utc(u.promise));
     const bool names_it = u.promise != no_instant && u.published.ends_with(end);
     if (!names_it) return {say(u.published)};
-    return {say(std::string_view{u.published}.substr(0, u.published.size() - end.size())), at_time(u.promise), say(".")};
+    return {say(std::string_view{u.published}.substr(0, u.published.size() - end.size())), at_time(u.promise),
+            say(".")};
 }
 
 } // namespace

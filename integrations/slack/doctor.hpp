@@ -1,5 +1,5 @@
-// `tocsin doctor slack`: everything that has to be right for Tocsin to work in a workspace, looked at one by one, each
-// with what is lost without it and how to mend it.
+// `tocsin doctor slack`: everything that has to be right for Tocsin to work in a workspace, looked at one by
+// one, each with what is lost without it and how to mend it.
 #pragma once
 
 #include "integrations/slack/api.hpp"

@@ -22,6 +22,8 @@ constexpr int page_size = 200;
 constexpr Duration overlap = seconds{10}; // clocks differ; what is read twice counts once
 constexpr Duration gap_max = hours{24 * 14};
 constexpr std::size_t threads_max = 50;
+constexpr Duration old_again_after = seconds{5};
+constexpr int old_tries_max = 720; // an hour
 
 std::string text_of(const json& object, std::string_view name) {
     return net::text_in(object, name).value_or("");
@@ -92,8 +94,8 @@ void Slack::Impl::tell_lost(Instant since) {
     }
 }
 
-// What went past us without a trace: Slack sent something again, or counts connections that are not ours; and now and
-// then for no reason at all.
+// What went past us without a trace: Slack sent something again, or counts connections that are not ours; and
+// now and then for no reason at all.
 void Slack::Impl::sweep() {
     if (!sockets || !hears_now || deaf_since != Instant{}) return;
     const auto status = sockets->status();
@@ -218,16 +220,28 @@ void Slack::Impl::take_old(const std::shared_ptr<Gap>& gap, std::size_t n, const
             if (command && of.old.size() < old_lines_max)
                 of.old.push_back(fmt::format("{} {} {}", token_of(a.name), tocsin::text::hhmm(said),
                                              how.talk ? line : how.line));
-            self->ask(std::move(a), [self, gap, n](const Answer& answer) {
-                Gap::Room& done = gap->rooms[n];
-                if (!answer.duplicate && answer.recorded) ++done.recovered;
-                --done.under_way;
-                self->gap_read(gap);
-            });
+            self->keep_old(gap, n, std::move(a), 1);
         });
     };
     if (people.find(actor.user) || !bot.empty()) return go();
     people.look_up(actor.user, go);
+}
+
+// What could not be saved is saved later: Slack will not bring it again.
+void Slack::Impl::keep_old(const std::shared_ptr<Gap>& gap, std::size_t n, Ask a, int tries) {
+    ask(a, [self = shared_from_this(), gap, n, a, tries](const Answer& answer) {
+        Gap::Room& room = gap->rooms[n];
+        if (!answer.recorded && tries < old_tries_max && !self->stopping) {
+            self->doors.scheduler.after(old_again_after, [weak = std::weak_ptr{self}, gap, n, a, tries] {
+                if (const auto again = weak.lock()) again->keep_old(gap, n, a, tries + 1);
+            });
+            return;
+        }
+        if (!answer.recorded) room.incomplete = true;
+        if (!answer.duplicate && answer.recorded) ++room.recovered;
+        --room.under_way;
+        self->gap_read(gap);
+    });
 }
 
 // One report an incident, once all of its room was read.

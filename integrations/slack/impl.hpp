@@ -27,11 +27,12 @@ inline constexpr std::size_t told_max = 200;         // different things that pe
 inline constexpr std::size_t history_pages_max = 50; // of one channel after one gap
 inline constexpr std::size_t old_lines_max = 20;
 
-inline constexpr Duration stopped_min = minutes{5};   // a restart that is worth telling though nothing was missed
+inline constexpr Duration stopped_min =
+    minutes{5}; // a restart that is worth telling though nothing was missed
 inline constexpr Duration sweep_each = hours{1}, sweep_in_doubt = minutes{5};
 
-// deaf: no connection was up. stopped: Tocsin was not running. doubt: connections were up, and yet something may have
-// gone past them.
+// deaf: no connection was up. stopped: Tocsin was not running. doubt: connections were up, and yet something
+// may have gone past them.
 enum class GapKind : std::uint8_t { deaf, stopped, doubt };
 
 // How an envelope, or a request of HTTP mode, is answered: once. recorded false: Slack shall send it again.
@@ -101,6 +102,7 @@ struct Slack::Impl : std::enable_shared_from_this<Slack::Impl> {
                    std::size_t page);
     void read_threads(const std::shared_ptr<Gap>&, std::size_t room);
     void take_old(const std::shared_ptr<Gap>&, std::size_t room, const nlohmann::json&);
+    void keep_old(const std::shared_ptr<Gap>&, std::size_t room, Ask, int tries);
     void gap_read(const std::shared_ptr<Gap>&);
     void tell_lost(Instant since);
 

@@ -177,7 +177,8 @@ void Sender::look(const Ptr& p, bool again, std::function<void()> not_there) {
         args["ts"] = p->thread;
     }
     doors_.api.call(method, std::move(args), Lane::reply, [this, p, again, not_there](const ApiResult& r) {
-        if (!r.ok && (r.unreachable || r.fate == Fate::again)) return failed(p, r);
+        const bool passing = r.unreachable || r.fate == Fate::again || r.fate == Fate::doubtful;
+        if (!r.ok && passing) return failed(p, r);
         if (const auto all = r.ok ? r.body.find("messages") : r.body.end();
             r.ok && all != r.body.end() && all->is_array())
             for (const json& m : *all)
@@ -220,9 +221,8 @@ void Sender::edit(const Ptr& p) {
         if (r.ok) return done(p, {.receipt = p->d.edit_of});
         if (r.fate == Fate::repost || r.fate == Fate::gone || r.fate == Fate::ours) {
             const std::string before = std::exchange(p->d.edit_of, "");
-            post(p); // a new one takes its place
-            if (r.fate == Fate::repost && !p->d.is_line()) pin(p, before);
-            return;
+            unpin(before);
+            return send(p); // a new one takes its place
         }
         if (r.fate == Fate::doubtful) // an edit may be made twice
             return done(p, {.how = Delivered::How::away, .reason = r.problem});
@@ -234,7 +234,7 @@ void Sender::posted(const Ptr& p, const std::string& ts) {
     const std::string receipt = receipt_of(p->channel, ts);
     if (!p->d.is_line() && p->file.empty()) {
         p->d.edit_of = receipt;
-        pin(p, "");
+        pin(receipt);
     }
     if (p->thread.empty()) p->thread = ts;
     rest_of_it(p, 0);
@@ -258,15 +258,20 @@ void Sender::rest_of_it(const Ptr& p, std::size_t n) {
 }
 
 // The card stands at the top of its room; one that could not be edited any more leaves its place.
-void Sender::pin(const Ptr& p, const std::string& before) {
-    if (const auto [channel, ts] = address_of(before); !ts.empty())
+void Sender::pin(const std::string& receipt) {
+    const auto [channel, ts] = address_of(receipt);
+    if (ts.empty()) return;
+    doors_.api.call("pins.add", {{"channel", channel}, {"timestamp", ts}}, Lane::upkeep,
+                    [this](const ApiResult& r) {
+                        if (r.fate == Fate::person) doors_.missing(r);
+                    });
+}
+
+void Sender::unpin(const std::string& receipt) {
+    const auto [channel, ts] = address_of(receipt);
+    if (!ts.empty())
         doors_.api.call("pins.remove", {{"channel", channel}, {"timestamp", ts}}, Lane::upkeep,
                         [](const ApiResult&) {});
-    if (const auto [channel, ts] = address_of(p->d.edit_of); !ts.empty())
-        doors_.api.call("pins.add", {{"channel", channel}, {"timestamp", ts}}, Lane::upkeep,
-                        [this](const ApiResult& r) {
-                            if (r.fate == Fate::person) doors_.missing(r);
-                        });
 }
 
 void Sender::join(const Ptr& p) {

@@ -52,7 +52,8 @@ private:
     void upload(const Ptr&);
     void posted(const Ptr&, const std::string& ts);
     void rest_of_it(const Ptr&, std::size_t n);
-    void pin(const Ptr&, const std::string& before);
+    void pin(const std::string& receipt);
+    void unpin(const std::string& receipt);
     void failed(const Ptr&, const ApiResult&);
     void join(const Ptr&);
     void done(const Ptr&, Delivered);

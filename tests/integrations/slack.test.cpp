@@ -41,7 +41,9 @@ TEST_CASE("slack: the card is one message, edited in place", "[slack]") {
     CHECK(t.posts_in("#inc-1") == before + 1); // the line; the card is the same message
     const auto* channel = t.slack.world.named("inc-1");
     REQUIRE(channel->pins.size() == 1);
-    CHECK(holds(SlackBot::words_of({.text = "", .blocks = channel->messages.at(channel->pins[0].ts).body["blocks"]}), "SEV1"));
+    CHECK(holds(
+        SlackBot::words_of({.text = "", .blocks = channel->messages.at(channel->pins[0].ts).body["blocks"]}),
+        "SEV1"));
     CHECK(holds(channel->topic, "sev1"));
 }
 
@@ -78,7 +80,8 @@ TEST_CASE("slack: talk of an incident's channel is kept, with edits and deletion
     CHECK((*t.bot.store().talk({&ops, 1}, 0, 100)).empty());
 }
 
-TEST_CASE("slack: a pin makes one entry with its own time and author, and shows that it was taken", "[slack]") {
+TEST_CASE("slack: a pin makes one entry with its own time and author, and shows that it was taken",
+          "[slack]") {
     SlackBot t;
     t.start();
     t.command("ana", "#ops", "declare sev2 Card payments fail");
@@ -136,14 +139,17 @@ TEST_CASE("slack: by name in a thread, in a direct message, and misspelt, there 
     CHECK(t.slack.complaints.empty());
 }
 
-TEST_CASE("slack: an update reaches its audience's channel once, also when the answer is lost", "[slack][P3]") {
+TEST_CASE("slack: an update reaches its audience's channel once, also when the answer is lost",
+          "[slack][P3]") {
     SlackBot t;
     t.start();
     t.command("ana", "#ops", "declare sev2 Card payments fail");
     t.pass(seconds{10});
     const auto before = t.posts_in("#status");
-    t.slack.faults.api.push_back({.method = "chat.postMessage", .what = fakes::ApiFault::What::status_after, .times = 2});
-    const auto answer = t.command("ana", "#inc-1", "update customers Card payments fail for some shops. We are investigating.");
+    t.slack.faults.api.push_back(
+        {.method = "chat.postMessage", .what = fakes::ApiFault::What::status_after, .times = 2});
+    const auto answer = t.command(
+        "ana", "#inc-1", "update customers Card payments fail for some shops. We are investigating.");
     INFO(answer);
     t.pass(minutes{3});
     CHECK(t.posts_in("#status") == before + 1);
@@ -151,7 +157,8 @@ TEST_CASE("slack: an update reaches its audience's channel once, also when the a
     CHECK(t.bot.state().incidents.begin()->second.updates.begin()->second.delivered != no_instant);
 }
 
-TEST_CASE("slack: what was missed while stopped is read from history, and old commands are only shown", "[slack][P12]") {
+TEST_CASE("slack: what was missed while stopped is read from history, and old commands are only shown",
+          "[slack][P12]") {
     SlackBot t;
     t.start();
     t.command("ana", "#ops", "declare sev2 Card payments fail");

@@ -83,7 +83,8 @@ bool run(const Options& o, std::uint64_t seed, Met& met, Duration& lived, std::u
         steps += world->steps_done();
         return true;
     };
-    return o.slack ? lives(std::make_unique<SlackWorld>(seed, met)) : lives(std::make_unique<World>(seed, met));
+    return o.slack ? lives(std::make_unique<SlackWorld>(seed, met))
+                   : lives(std::make_unique<World>(seed, met));
 }
 
 void print(const Met& met) {

@@ -24,11 +24,24 @@ constexpr int lives_to_come_up_max = 50;
 
 Duration ms(std::uint64_t n) { return Duration{static_cast<std::int64_t>(n)}; }
 
-constexpr std::array faults{
-    "error of a method",   "5xx after it was done", "answered too late", "cut before",     "cut after",
-    "limited",             "not reached",           "sockets cut",       "refresh",        "outage",
-    "events twice",        "acks lost",             "out of order",      "a ghost's share", "stalled",
-    "channel renamed",     "edit window closed",    "fatal error after it was done"};
+constexpr std::array faults{"error of a method",
+                            "5xx after it was done",
+                            "answered too late",
+                            "cut before",
+                            "cut after",
+                            "limited",
+                            "not reached",
+                            "sockets cut",
+                            "refresh",
+                            "outage",
+                            "events twice",
+                            "acks lost",
+                            "out of order",
+                            "a ghost's share",
+                            "stalled",
+                            "channel renamed",
+                            "edit window closed",
+                            "fatal error after it was done"};
 
 } // namespace
 
@@ -57,8 +70,9 @@ SlackWorld::SlackWorld(std::uint64_t seed, Met& met)
         if (!faults_.dead()) done({.receipt = fmt::format("card/{}", d.id.value)});
     };
     for (const auto* name : faults) met_.expect("slack", name);
-    for (const auto* name : {"typed as a command", "typed by name", "typed in a direct message", "talk", "pressed", "pinned",
-                             "edited", "answer seen", "line recovered", "update seen once", "kept from others"})
+    for (const auto* name :
+         {"typed as a command", "typed by name", "typed in a direct message", "talk", "pressed", "pinned",
+          "edited", "answer seen", "line recovered", "update seen once", "kept from others"})
         met_.expect("in slack", name);
 }
 
@@ -74,15 +88,18 @@ void SlackWorld::run(std::uint64_t steps, hours at_most) {
     settle();
     const auto pending = t_.bot.store().pending_outbox();
     if (!pending || !pending->empty())
-        throw Violation{fmt::format("P3: {} messages are neither sent nor given up, the first to {} with {} tries: {}",
-                                    pending ? pending->size() : 0, pending && !pending->empty() ? pending->front().room.value : "",
-                                    pending && !pending->empty() ? pending->front().tries : 0,
-                                    pending && !pending->empty() ? pending->front().reason : "")};
+        throw Violation{fmt::format(
+            "P3: {} messages are neither sent nor given up, the first to {} with {} tries: {}",
+            pending ? pending->size() : 0, pending && !pending->empty() ? pending->front().room.value : "",
+            pending && !pending->empty() ? pending->front().tries : 0,
+            pending && !pending->empty() ? pending->front().reason : "")};
 }
 
 void SlackWorld::step() {
     const auto die = chance_.below(100);
-    pass(ms(die < 60 ? chance_.below(4'000) : die < 95 ? chance_.below(minute_ms) : chance_.below(40 * minute_ms)));
+    pass(ms(die < 60   ? chance_.below(4'000)
+            : die < 95 ? chance_.below(minute_ms)
+                       : chance_.below(40 * minute_ms)));
     if (trouble_ && chance_.percent(25)) end_faults();
     const auto what = chance_.below(100);
     if (what < 78)
@@ -115,7 +132,8 @@ std::string SlackWorld::user_of(std::string_view who) {
 
 // The channel of that name, if there is one and they can be in it; else #ops.
 std::string SlackWorld::channel_for(const Said& said) {
-    auto* channel = said.room == "#production" ? t_.slack.world.find(production_) : t_.slack.world.find(said.room);
+    auto* channel =
+        said.room == "#production" ? t_.slack.world.find(production_) : t_.slack.world.find(said.room);
     const auto* user = t_.slack.world.who(user_of(said.who));
     if (channel && !channel->archived) {
         if (channel->has(user->id)) return channel->id;
@@ -132,15 +150,18 @@ void SlackWorld::say_something() {
     const Said said = people_.next(t_.bot.state());
     const std::string who = user_of(said.who), channel = channel_for(said);
     // Slack's clients send neither NUL nor what is no UTF-8.
-    const std::string text = json::parse(json(said.text.substr(0, said.text.find('\0')))
-                                             .dump(-1, ' ', false, json::error_handler_t::replace));
+    const std::string text = json::parse(
+        json(said.text.substr(0, said.text.find('\0'))).dump(-1, ' ', false, json::error_handler_t::replace));
     if (text.empty()) return;
-    Typed typed{.who = who, .channel = channel, .tag = said.tag, .text = text, .talk = said.talk, .at = t_.bot.now};
+    Typed typed{
+        .who = who, .channel = channel, .tag = said.tag, .text = text, .talk = said.talk, .at = t_.bot.now};
     const auto before = t_.slack.seen(who, channel).size();
-    met_.note(fmt::format("{} {} in {}: {}", t_.bot.now.time_since_epoch().count(), who, channel, text.substr(0, 60)));
+    met_.note(fmt::format("{} {} in {}: {}", t_.bot.now.time_since_epoch().count(), who, channel,
+                          text.substr(0, 60)));
     if (said.talk) {
         met_.count("in slack", "talk");
         const auto ts = t_.slack.people.types(who, channel, text);
+        typed.ts = ts;
         if (chance_.percent(8)) {
             met_.count("in slack", "pinned");
             t_.slack.people.pins(people[chance_.below(people.size())], channel, ts);
@@ -177,7 +198,8 @@ void SlackWorld::answered(const Typed& typed, std::size_t before) {
     (void)lives;
     const Instant asked = t_.bot.now;
     pass(seconds{4});
-    if (faults_.in_trouble() || !crashes || t_.bot.now < asked + seconds{4} || typed.text == "declare") return;
+    if (faults_.in_trouble() || !crashes || t_.bot.now < asked + seconds{4} || typed.text == "declare")
+        return;
     if (trouble_) return;
     const auto now = t_.slack.seen(typed.who, typed.channel);
     for (std::size_t n = 0; n < now.size(); ++n)
@@ -185,7 +207,8 @@ void SlackWorld::answered(const Typed& typed, std::size_t before) {
             met_.count("in slack", "answer seen");
             return;
         }
-    throw Violation{fmt::format("P5: {} typed \"{}\" in {} and saw no answer", typed.who, typed.text, typed.channel)};
+    throw Violation{
+        fmt::format("P5: {} typed \"{}\" in {} and saw no answer", typed.who, typed.text, typed.channel)};
 }
 
 void SlackWorld::press_something() {
@@ -194,18 +217,21 @@ void SlackWorld::press_something() {
     for (const auto& [id, channel] : t_.slack.world.channels) {
         if (channel.archived || !channel.has(t_.slack.world.who(who)->id)) continue;
         for (const auto& [ts, m] : channel.messages)
-            if (!m.hidden && m.body.contains("blocks") && m.body["blocks"].dump().find("line/0") != std::string::npos)
+            if (!m.hidden && m.body.contains("blocks") &&
+                m.body["blocks"].dump().find("line/0") != std::string::npos)
                 shown.emplace_back(id, ts);
     }
     if (shown.empty()) return;
-    const auto& [channel, ts] = shown[shown.size() - 1 - chance_.below(std::min<std::uint64_t>(shown.size(), 5))];
+    const auto& [channel, ts] =
+        shown[shown.size() - 1 - chance_.below(std::min<std::uint64_t>(shown.size(), 5))];
     if (!t_.slack.people.press(who, channel, ts, "line/0")) return;
     met_.count("in slack", "pressed");
     // What a button types may hold words that somebody typed before.
     std::set<std::string> tags;
     add_tags(t_.slack.world.message(channel, ts)->body["blocks"].dump(), tags);
     for (const auto& tag : tags)
-        typed_.push_back({.who = who, .channel = channel, .tag = tag, .text = "", .talk = false, .at = t_.bot.now});
+        typed_.push_back(
+            {.who = who, .channel = channel, .tag = tag, .text = "", .talk = false, .at = t_.bot.now});
 }
 
 void SlackWorld::slack_fault() {
@@ -214,22 +240,34 @@ void SlackWorld::slack_fault() {
     met_.count("slack", faults[n]);
     met_.note(fmt::format("slack: {}", faults[n]));
     trouble_ = true;
-    static constexpr std::array methods{"*", "chat.postMessage", "chat.update", "conversations.create", "conversations.invite",
-                                        "conversations.history", "apps.connections.open", "hooks"};
+    static constexpr std::array methods{"*",
+                                        "chat.postMessage",
+                                        "chat.update",
+                                        "conversations.create",
+                                        "conversations.invite",
+                                        "conversations.history",
+                                        "apps.connections.open",
+                                        "hooks"};
     const std::string method = chance_.one_of(methods);
     const int times = static_cast<int>(chance_.from_to(1, 4));
     switch (n) {
-    case 0: f.api.push_back({.method = method, .what = What::error, .error = "internal_error", .times = times}); break;
-    case 1: f.api.push_back({.method = method, .what = What::status_after, .status = 503, .times = times}); break;
-    case 2: f.api.push_back({.method = method, .what = What::late, .delay = seconds{15}, .times = times}); break;
+    case 0:
+        f.api.push_back({.method = method, .what = What::error, .error = "internal_error", .times = times});
+        break;
+    case 1:
+        f.api.push_back({.method = method, .what = What::status_after, .status = 503, .times = times});
+        break;
+    case 2:
+        f.api.push_back({.method = method, .what = What::late, .delay = seconds{15}, .times = times});
+        break;
     case 3: f.api.push_back({.method = method, .what = What::cut_before, .times = times}); break;
     case 4: f.api.push_back({.method = method, .what = What::cut_after, .times = times}); break;
-    case 5: f.api.push_back({.method = method, .what = What::rate_limited, .delay = seconds{30}, .times = times}); break;
+    case 5:
+        f.api.push_back({.method = method, .what = What::rate_limited, .delay = seconds{30}, .times = times});
+        break;
     case 6: f.api.push_back({.method = method, .what = What::not_reached, .times = times}); break;
     case 7: t_.slack.sockets.cut(); break;
-    case 8:
-        t_.slack.sockets.disconnect(chance_.percent(50) ? "warning" : "refresh_requested");
-        break;
+    case 8: t_.slack.sockets.disconnect(chance_.percent(50) ? "warning" : "refresh_requested"); break;
     case 9: t_.slack.go_away(t_.bot.now + ms(chance_.below(90 * minute_ms))); break;
     case 10: f.doubled = 0.5; break;
     case 11: f.acks_lost = 0.5; break;
@@ -240,7 +278,12 @@ void SlackWorld::slack_fault() {
         t_.slack.people.renames("ana", production_, chance_.percent(50) ? "production-2" : "production");
         break;
     case 16: t_.slack.settings.edit_window = seconds{30}; break;
-    default: f.api.push_back({.method = "chat.postMessage", .what = What::error_after, .error = "fatal_error", .times = times}); break;
+    default:
+        f.api.push_back({.method = "chat.postMessage",
+                         .what = What::error_after,
+                         .error = "fatal_error",
+                         .times = times});
+        break;
     }
 }
 
@@ -312,9 +355,11 @@ void SlackWorld::check() {
     stays_private();
     if (!t_.slack.complaints.empty()) throw Violation{"Slack complains: " + t_.slack.complaints.front()};
     for (const auto& row : t_.bot.engine().worker().undelivered())
-        for (const auto* ours : {"invalid_blocks", "invalid_arguments", "msg_too_long", "no_text", "msg_blocks_too_long", "missing_scope"})
+        for (const auto* ours : {"invalid_blocks", "invalid_arguments", "msg_too_long", "no_text",
+                                 "msg_blocks_too_long", "missing_scope"})
             if (row.reason.find(ours) != std::string::npos)
-                throw Violation{fmt::format("Slack refuses what we say: {} to {}: {}", row.reason, row.room.value, row.body)};
+                throw Violation{fmt::format("Slack refuses what we say: {} to {}: {}", row.reason,
+                                            row.room.value, row.body)};
     for (const auto& [id, person] : t_.bot.state().people)
         if (person.external == t_.slack.world.bot_user || person.external == t_.slack.world.bot)
             throw Violation{"P10: Tocsin took its own words for somebody's"};
@@ -329,10 +374,12 @@ void SlackWorld::nothing_twice() {
         if (!t.tag.empty()) ++typed[t.tag];
     for (const auto& row : *inbox) {
         std::set<std::string> tags;
-        if (row.source == "slack" && row.first_seq != 0 && !row.key.starts_with("taken/")) add_tags(row.line, tags);
+        if (row.source == "slack" && row.first_seq != 0 && !row.key.starts_with("taken/"))
+            add_tags(row.line, tags);
         for (const auto& tag : tags)
             if (++made[tag] > typed[tag])
-                throw Violation{fmt::format("P2: \"{}\" was typed {} times and run {} times: {}", tag, typed[tag], made[tag], row.line)};
+                throw Violation{fmt::format("P2: \"{}\" was typed {} times and run {} times: {}", tag,
+                                            typed[tag], made[tag], row.line)};
     }
 }
 
@@ -343,7 +390,8 @@ void SlackWorld::updates_once() {
         for (const auto& [ts, m] : channel.messages) {
             if (m.hidden || !m.metadata.is_object()) continue;
             const auto mark = m.metadata["event_payload"].value("id", "");
-            if (++marks[mark] > 1) throw Violation{fmt::format("P3: message {} stands twice in {}", mark, channel.name)};
+            if (++marks[mark] > 1)
+                throw Violation{fmt::format("P3: message {} stands twice in {}", mark, channel.name)};
             met_.count("in slack", "update seen once");
         }
     }
@@ -351,29 +399,18 @@ void SlackWorld::updates_once() {
 
 // P12: what people said in an incident's channel is kept, once, also what was said while nobody listened.
 void SlackWorld::talk_is_there() {
-    std::map<std::string, int> kept;
-    for (const auto& [room, id] : t_.bot.state().rooms) {
-        if (platform_of(room) != "slack") continue;
-        const auto lines = t_.bot.store().talk({&room, 1}, 0, 100'000);
-        if (!lines) throw Violation{lines.error().detail};
-        for (const auto& line : *lines) {
-            std::set<std::string> tags;
-            if (line.person && !line.ref.empty()) add_tags(line.text, tags);
-            for (const auto& tag : tags) ++kept[tag];
-        }
-    }
+    std::map<std::string, RoomId> homes; // of channels that were made for an incident
+    for (const auto& [id, file] : t_.bot.state().incidents)
+        for (const auto& [room, address] : file.now.made) homes[address] = room;
     for (const auto& typed : typed_) {
-        if (!typed.talk || typed.tag.empty()) continue;
-        // The channel that was made for an incident; in others it depends on when they were bound.
-        const auto& files = t_.bot.state().incidents;
-        if (std::none_of(files.begin(), files.end(), [&](const auto& entry) {
-                const Incident& i = entry.second.now;
-                const auto made = i.made.find(i.home);
-                return made != i.made.end() && made->second == typed.channel;
-            }))
-            continue;
-        if (kept[typed.tag] == 0)
-            throw Violation{fmt::format("P12: what {} said in {} is lost: {}", typed.who, typed.channel, typed.text)};
+        const auto home = homes.find(typed.channel);
+        if (typed.ts.empty() || home == homes.end())
+            continue; // elsewhere it depends on when the room was bound
+        const auto line = t_.bot.store().said(home->second, typed.ts);
+        if (!line) throw Violation{line.error().detail};
+        if (!*line)
+            throw Violation{fmt::format("P12: what {} said in {} is lost: {}", typed.who, home->second.value,
+                                        typed.text)};
         met_.count("in slack", "line recovered");
     }
 }
@@ -385,26 +422,33 @@ void SlackWorld::stays_private() {
         if (!i.is_private || i.number != 0) continue;
         std::set<std::string> words;
         for (const Recorded& r : file.log)
-            if (!std::holds_alternative<UpdateSubmitted>(r.event) && !std::holds_alternative<UpdateDrafted>(r.event) &&
-                !std::holds_alternative<ObligationMoved>(r.event) && !std::holds_alternative<ClockPaused>(r.event) &&
+            if (!std::holds_alternative<UpdateSubmitted>(r.event) &&
+                !std::holds_alternative<UpdateDrafted>(r.event) &&
+                !std::holds_alternative<ObligationMoved>(r.event) &&
+                !std::holds_alternative<ClockPaused>(r.event) &&
+                !std::holds_alternative<MergeTaken>(r.event) &&
                 !std::holds_alternative<EntryCorrected>(r.event))
                 for (const auto& tag : tags_of(r.event)) words.insert(tag);
         const auto made = i.made.find(i.home);
         for (const auto& [cid, channel] : t_.slack.world.channels) {
             if (made != i.made.end() && cid == made->second) continue;
             for (const auto& [ts, m] : channel.messages) {
-                if (m.body.value("bot_id", "") != t_.slack.world.bot) continue; // what people say is theirs to say
+                if (m.body.value("bot_id", "") != t_.slack.world.bot)
+                    continue; // what people say is theirs to say
                 if (channel.direct()) {
                     bool member = false;
                     for (const auto& user : channel.members)
-                        if (const auto* p = t_.bot.state().by_account("slack", user); p && i.members.contains(p->id)) member = true;
+                        if (const auto* p = t_.bot.state().by_account("slack", user);
+                            p && i.members.contains(p->id))
+                            member = true;
                     if (member) continue;
                 }
                 std::set<std::string> said;
                 add_tags(m.body.dump(), said);
                 for (const auto& word : said)
                     if (words.contains(word))
-                        throw Violation{fmt::format("P8: {} of {} stands in {}: {}", word, i.ref(), channel.name, m.body.dump())};
+                        throw Violation{fmt::format("P8: {} of {} stands in {}: {}", word, i.ref(),
+                                                    channel.name, m.body.dump())};
             }
             met_.count("in slack", "kept from others");
         }

@@ -27,7 +27,7 @@ public:
 
 private:
     struct Typed {
-        std::string who, channel, tag, text;
+        std::string who, channel, tag, text, ts;
         bool talk{};
         Instant at{};
     };

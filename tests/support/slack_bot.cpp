@@ -32,7 +32,8 @@ SlackBot::SlackBot(std::uint64_t seed, bool with_rates)
     for (const auto* name : {"ops", "status", "internal"})
         slack.world.add(fakes::Channel{.name = name, .members = {ana, bo, mei, slack.world.bot_user}});
     bot.policy.platforms = {{"slack", slack::Slack::traits}};
-    bot.policy.targets = {{Audience::internal, {{"slack:#internal"}}}, {Audience::customers, {{"slack:#status"}}}};
+    bot.policy.targets = {{Audience::internal, {{"slack:#internal"}}},
+                          {Audience::customers, {{"slack:#status"}}}};
     bot.policy.general_rooms = {{"slack:#ops"}};
     settings.bot_token = slack.settings.bot_token;
     settings.app_token = slack.settings.app_token;
@@ -110,7 +111,8 @@ std::string SlackBot::command(std::string_view who, std::string_view channel, st
     slack.people.command(who, channel, "/incident", text);
     pass(seconds{4});
     const auto all = slack.seen(who, channel);
-    for (auto it = all.rbegin(); it != all.rend() && all.size() - before > static_cast<std::size_t>(it - all.rbegin()); ++it)
+    for (auto it = all.rbegin();
+         it != all.rend() && all.size() - before > static_cast<std::size_t>(it - all.rbegin()); ++it)
         if (it->ephemeral) return words_of(*it);
     return "";
 }
@@ -131,7 +133,8 @@ std::size_t SlackBot::posts_in(std::string_view channel) {
     const auto* c = slack.world.find(channel);
     std::size_t n = 0;
     if (c)
-        for (const auto& [ts, m] : c->messages) n += !m.hidden && m.body.value("bot_id", "") == slack.world.bot;
+        for (const auto& [ts, m] : c->messages)
+            n += !m.hidden && m.body.value("bot_id", "") == slack.world.bot;
     return n;
 }
 
