@@ -6,11 +6,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <set>
 
 using namespace tocsin;
@@ -21,54 +17,21 @@ namespace fs = std::filesystem;
 
 namespace {
 
-fs::path folder() {
-    if (const char* named = std::getenv("TOCSIN_SLACK_PAYLOADS")) return named;
-    return fs::path{TOCSIN_SOURCE_DIR} / "../shared/slack/payloads";
+const std::vector<SlackSample>& payloads() {
+    const auto& all = test::recorded_payloads();
+    if (all.empty()) WARN("The recorded payloads of Slack are not here: set TOCSIN_SLACK_PAYLOADS.");
+    return all;
 }
 
-// Empty, with a word about it, where the folder is not.
-std::vector<fs::path> files() {
-    std::vector<fs::path> found;
-    std::error_code none;
-    for (const auto& entry : fs::recursive_directory_iterator{folder(), none})
-        if (entry.path().extension() == ".json") found.push_back(entry.path());
-    std::ranges::sort(found);
-    if (found.empty()) WARN("The recorded payloads of Slack are not here: set TOCSIN_SLACK_PAYLOADS.");
-    return found;
-}
-
-std::string text_of(const fs::path& path) {
-    std::ifstream in{path, std::ios::binary};
-    return {std::istreambuf_iterator<char>{in}, {}};
-}
 std::string at(const Json& json, const char* pointer) {
     return json.at(Json::json_pointer{pointer}).get<std::string>();
 }
 std::string stem(const fs::path& path) { return path.stem().string(); }
 
-// The file as one of our samples; nullopt: it belongs to an API call or to HTTP mode alone.
-std::optional<SlackSample> sample_of(const fs::path& path) {
-    using Kind = SlackSample::Kind;
-    const std::string name = stem(path);
-    SlackSample sample{.name = name, .json = text_of(path)};
-    if (path.parent_path().filename() == "api" || name.starts_with("api_") || name.starts_with("http_"))
-        return std::nullopt;
-    if (name.starts_with("sm_")) return sample;
-    if (name == "slash_command") {
-        sample.kind = Kind::command;
-    } else if (name.starts_with("in_")) {
-        sample.kind = Kind::interaction;
-    } else {
-        sample.kind = Kind::event;
-        if (!name.starts_with("inner_")) sample.json = Json::parse(sample.json).at("event").dump();
-    }
-    return sample;
-}
-
 // The bodies of events stand in the folder whole: as they are, not with our own outside.
 std::optional<Json> whole_body(const fs::path& path) {
     if (!stem(path).starts_with("ev")) return std::nullopt;
-    Json body = Json::parse(text_of(path));
+    Json body = Json::parse(test::file_text(path));
     body["type"] = "event_callback"; // blanked in the shapes
     return body;
 }
@@ -90,23 +53,21 @@ void check_event(const Event& event, const Json& json) {
 
 TEST_CASE("Every recorded payload of Slack's is read in both modes", "[slack][payloads]") {
     std::size_t frames = 0, bodies = 0;
-    for (const auto& path : files()) {
-        const auto sample = sample_of(path);
-        if (!sample) continue;
-        INFO(sample->name);
-        const auto frame = frame_from(test::as_frame(*sample));
+    for (const auto& sample : payloads()) {
+        INFO(sample.name);
+        const auto frame = frame_from(test::as_frame(sample));
         REQUIRE(frame);
-        const Json json = Json::parse(sample->json);
-        const bool lone = sample->kind == SlackSample::Kind::frame && !json.contains("envelope_id");
+        const Json json = Json::parse(sample.json);
+        const bool lone = sample.kind == SlackSample::Kind::frame && !json.contains("envelope_id");
         CHECK(frame->envelope_id.empty() == lone);
         CHECK_FALSE(std::holds_alternative<Other>(frame->payload));
         if (const auto* read = std::get_if<Interaction>(&frame->payload))
             CHECK_FALSE(std::holds_alternative<Other>(*read));
         ++frames;
-        if (sample->kind == SlackSample::Kind::frame) continue;
-        if (sample->kind == SlackSample::Kind::event)
+        if (sample.kind == SlackSample::Kind::frame) continue;
+        if (sample.kind == SlackSample::Kind::event)
             check_event(std::get<EventCallback>(frame->payload).event, json);
-        const auto [body, type] = test::as_body(*sample);
+        const auto [body, type] = test::as_body(sample);
         const auto read = body_from(body, type);
         REQUIRE(read);
         if (const auto* command = std::get_if<SlashCommand>(&frame->payload))
@@ -124,7 +85,7 @@ TEST_CASE("Every recorded payload of Slack's is read in both modes", "[slack][pa
 }
 
 TEST_CASE("The recorded outsides of Slack's events are read whole", "[slack][payloads]") {
-    for (const auto& path : files()) {
+    for (const auto& path : test::recorded_files()) {
         const auto body = whole_body(path);
         if (!body) continue;
         INFO(stem(path));
@@ -142,11 +103,9 @@ TEST_CASE("The recorded outsides of Slack's events are read whole", "[slack][pay
 }
 
 TEST_CASE("Fields that Slack will add one day change nothing in recorded payloads", "[slack][payloads]") {
-    for (const auto& path : files()) {
-        const auto sample = sample_of(path);
-        if (!sample) continue;
-        INFO(sample->name);
-        const Json json = Json::parse(test::as_frame(*sample));
+    for (const auto& sample : payloads()) {
+        INFO(sample.name);
+        const Json json = Json::parse(test::as_frame(sample));
         const auto plain = frame_from(json.dump());
         for (unsigned seed = 1; seed <= 3; ++seed)
             CHECK(frame_from(test::with_foreign_fields(json, seed).dump()) == plain);
@@ -155,11 +114,10 @@ TEST_CASE("Fields that Slack will add one day change nothing in recorded payload
 
 TEST_CASE("Recorded payloads with a value of another kind are acknowledged", "[slack][payloads]") {
     constexpr std::size_t small = 2'000; // of the large ones every part stands in a small one as well
-    for (const auto& path : files()) {
-        const auto sample = sample_of(path);
-        if (!sample || sample->json.size() > small) continue;
-        INFO(sample->name);
-        const Json json = Json::parse(test::as_frame(*sample));
+    for (const auto& sample : payloads()) {
+        if (sample.json.size() > small) continue;
+        INFO(sample.name);
+        const Json json = Json::parse(test::as_frame(sample));
         for (const Json& wrong : test::with_wrong_kinds(json)) {
             const auto read = frame_from(wrong.dump());
             REQUIRE(read);
@@ -172,9 +130,8 @@ TEST_CASE("Recorded payloads with a value of another kind are acknowledged", "[s
 }
 
 TEST_CASE("The long frame of Slack's that is on record is read whole", "[slack][payloads]") {
-    for (const auto& path : files()) {
-        if (stem(path) != "sm_interactive_block_actions_67k") continue;
-        const std::string text = text_of(path);
+    for (const auto& [kind, name, text] : payloads()) {
+        if (name != "sm_interactive_block_actions_67k") continue;
         REQUIRE(text.size() > 67'000);
         const auto frame = frame_from(text);
         REQUIRE(frame);
@@ -188,8 +145,8 @@ TEST_CASE("The long frame of Slack's that is on record is read whole", "[slack][
 }
 
 TEST_CASE("What is recorded of Slack's HTTP mode alone", "[slack][payloads]") {
-    for (const auto& path : files()) {
-        const std::string name = stem(path), text = text_of(path);
+    for (const auto& path : test::recorded_files()) {
+        const std::string name = stem(path), text = test::file_text(path);
         if (!name.starts_with("http_")) continue;
         INFO(name);
         const Json json = Json::parse(text);

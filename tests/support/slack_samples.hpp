@@ -3,6 +3,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <filesystem>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,6 +18,13 @@ struct SlackSample {
 };
 const std::vector<SlackSample>& slack_samples();
 const SlackSample& slack_sample(std::string_view name);
+
+// Recorded payloads of other projects', which are not ours to keep here: $TOCSIN_SLACK_PAYLOADS, or the
+// folder beside the checkout; empty where it is not. Of whole frames the payload is a sample of its own as
+// well.
+std::vector<std::filesystem::path> recorded_files();
+const std::vector<SlackSample>& recorded_payloads();
+std::string file_text(const std::filesystem::path&);
 
 // As the bytes of a Socket Mode frame ("env-1"), and as body and content type of HTTP mode. Frames have no
 // body.
