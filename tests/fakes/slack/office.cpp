@@ -5,8 +5,7 @@
 
 namespace tocsin::fakes {
 
-Office::Office(Settings settings) : slack{[this] { return now; }, std::move(settings)} {
-    auto& world = slack.world;
+Furniture::Furniture(World& world) {
     mei = world.add(User{.id = "U0MEI", .name = "mei", .real_name = "Mei Lin", .email = "mei@example.com"});
     ana = world.add(User{
         .id = "U0ANA", .name = "ana", .real_name = "Ana Ruiz", .email = "ana@example.com", .admin = true});

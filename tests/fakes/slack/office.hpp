@@ -6,17 +6,27 @@
 
 namespace tocsin::fakes {
 
-struct Office {
-    explicit Office(Settings settings = {});
-
-    Instant now{std::chrono::sys_days{std::chrono::year{2025} / 11 / 29} + std::chrono::hours{12}};
-    Slack slack;
+// The people and channels below, put into a world; the members are their ids.
+struct Furniture {
+    explicit Furniture(World&);
     // People: mei and ana of ours, gus a guest, eve of another company, zed who left, roy of another bot.
     std::string mei, ana, gus, eve, zed, roy;
     // ops: open, with mei, ana and the bot. quiet: open, without the bot. secret: closed, with mei and the
     // bot. hidden: closed, without the bot. old: archived, with the bot. shared: with eve's company.
     std::string ops, quiet, secret, hidden, old, shared;
     std::string dba; // a user group of mei and ana
+};
+
+// The machine and its clock: a base of Office, so that they are there before the furniture.
+struct Building {
+    explicit Building(Settings settings) : slack{[this] { return now; }, std::move(settings)} {}
+    Instant now{std::chrono::sys_days{std::chrono::year{2025} / 11 / 29} + std::chrono::hours{12}};
+    Slack slack;
+};
+
+struct Office : Building, Furniture {
+    explicit Office(Settings settings = {})
+        : Building{std::move(settings)}, Furniture{Building::slack.world} {}
 
     // POST with the bot's token and JSON (write methods) or a form (read methods).
     json call(const std::string& method, const json& arguments = json::object());
