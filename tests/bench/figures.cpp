@@ -1,4 +1,4 @@
-// What both benches share: figures, rows, a store.
+// What both benches share: figures and rows.
 #include "tests/bench/bench.hpp"
 
 #include <fmt/format.h>
@@ -35,13 +35,6 @@ double Times::at(double share) {
 
 std::string shown(Times& t) {
     return fmt::format("{:.0f} /s, p50 {:.2f} ms, p99 {:.2f} ms", t.per_second(), t.at(0.5), t.at(0.99));
-}
-
-std::unique_ptr<storage::Store> open_store(const std::string& path) {
-    const auto salts = [](std::span<std::byte> bytes) {
-        for (auto& b : bytes) b = std::byte{7};
-    };
-    return must(storage::Store::open(path, {.random = salts}));
 }
 
 } // namespace tocsin::bench

@@ -41,6 +41,7 @@ function token(inside, names) {
   return `<a>${html(unescaped(label || what.replace(/^mailto:/, '')))}</a>`;
 }
 
+// A sign formats if no white space stands inside of it; a zero-width space counts as such (SLACK.md 5).
 // Pieces that must not be formatted again wait in `kept` under a private character.
 const MARK = '\uE000';
 export function mrkdwn(source, names = {}) {
@@ -52,7 +53,7 @@ export function mrkdwn(source, names = {}) {
   text = text.replace(/:([a-z0-9_+-]+):/g, (all, name) => (emojis[name] ? keep(`<span class="emoji">${emojis[name]}</span>`) : all));
   text = html(unescaped(text));
   for (const [sign, tag] of [['\\*', 'b'], ['_', 'i'], ['~', 's']])
-    text = text.replace(new RegExp(`(?<![\\p{L}\\p{N}${sign}])${sign}(?!\\s)([^\\n${sign}]*[^\\s${sign}])${sign}(?![\\p{L}\\p{N}${sign}])`, 'gu'), `<${tag}>$1</${tag}>`);
+    text = text.replace(new RegExp(`(?<![\\p{L}\\p{N}${sign}])${sign}(?![\\s\u200b])([^\\n${sign}]*[^\\s\u200b${sign}])${sign}(?![\\p{L}\\p{N}${sign}])`, 'gu'), `<${tag}>$1</${tag}>`);
   const lines = text.split('\n').map((line) => [line.startsWith('&gt;'), line.replace(/^&gt;\s?/, '')]);
   let out = '';
   lines.forEach(([quoted, line], i) => {

@@ -12,6 +12,7 @@ import { top } from './tools.mjs';
 const names = { U1: 'jonas', C1: 'ops', S1: '@dba' };
 for (const [text, shown] of [
   ['*b* _i_ ~s~ a*b*c 3 * 4 * 5', '<b>b</b> <i>i</i> <s>s</s> a*b*c 3 * 4 * 5'],
+  ['*\u200bfail\u200b*', '*\u200bfail\u200b*'],
   ['`a *b* &lt;c&gt;`', '<code>a *b* &lt;c&gt;</code>'],
   ['a &amp; b &lt;i&gt;', 'a &amp; b &lt;i&gt;'],
   ['```x\n*y*```\nz', '<pre>x\n*y*</pre>z'],

@@ -34,11 +34,7 @@ void must(bool good, const char* what) {
 // The rows of one command (rows.sql), as many commands in one transaction as have come.
 class Rows {
 public:
-    explicit Rows(const std::string& file) : db_{file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE} {
-        db_.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
-        std::ifstream in{std::string{TOCSIN_SOURCE_DIR} + "/tests/bench/slack/rows.sql"};
-        db_.exec(std::string{std::istreambuf_iterator<char>{in}, {}});
-    }
+    explicit Rows(const std::string& file) : db_{opened(file)} {}
     void commit(std::size_t commands) {
         SQLite::Transaction transaction{db_};
         for (std::size_t i = 0; i < commands; ++i) add();
@@ -46,6 +42,15 @@ public:
     }
 
 private:
+    // With its tables, since the statements below want them.
+    static SQLite::Database opened(const std::string& file) {
+        SQLite::Database db{file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE};
+        db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+        std::ifstream in{std::string{TOCSIN_SOURCE_DIR} + "/tests/bench/slack/rows.sql"};
+        must(in.is_open(), "no rows.sql");
+        db.exec(std::string{std::istreambuf_iterator<char>{in}, {}});
+        return db;
+    }
     void add() {
         ++incident_;
         SQLite::bind(inbox_, "slack", std::to_string(incident_), "declare sev2 Card payments fail", answer_,

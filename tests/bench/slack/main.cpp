@@ -20,7 +20,7 @@ struct Row {
     Figures figures;
 };
 
-std::string times(double of, double base) { return base > 0 ? fmt::format(" ({:.1f}x)", of / base) : ""; }
+std::string times(double of, double base) { return base > 0 ? fmt::format(" ({:.3g}x)", of / base) : ""; }
 
 void latencies(std::vector<Row>& rows, const char* what, Times Figures::* which) {
     fmt::print("{:<26}", what);
