@@ -1,5 +1,6 @@
-// What Slack says, as plain structs: Socket Mode frames, and the bodies of HTTP mode, whose payloads are the same
-// (SLACK.md 1, 2, 6, 7). Pure: bytes in, values out; unknown fields are ignored, unknown kinds are `Other`.
+// What Slack says, as plain structs: Socket Mode frames, and the bodies of HTTP mode, whose payloads are the
+// same (SLACK.md 1, 2, 6, 7). Pure: bytes in, values out; unknown fields are ignored, unknown kinds are
+// `Other`.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -18,9 +19,9 @@ inline constexpr std::size_t frame_bytes_max = 4 << 20;
 
 // Who did it, and from which company: outsiders of a shared channel have another team.
 struct Actor {
-    std::string user;       // "U123" or "W123"; empty: nobody named
-    std::string name{};     // as shown, where the payload says it
-    std::string team{};     // of that person; empty: not said
+    std::string user;   // "U123" or "W123"; empty: nobody named
+    std::string name{}; // as shown, where the payload says it
+    std::string team{}; // of that person; empty: not said
     bool operator==(const Actor&) const = default;
 };
 
@@ -30,18 +31,19 @@ struct SlashCommand {
     std::string channel, channel_name; // "directmessage", "privategroup" where there is no public name
     std::string command, text;         // "/incident", and what follows as typed (escaped, SLACK.md 5)
     std::string response_url, trigger_id;
-    bool ssl_check{};                  // HTTP mode only: nothing is to be done
+    bool ssl_check{}; // HTTP mode only: nothing is to be done
     bool operator==(const SlashCommand&) const = default;
 };
 
-struct Message { // posted, by a person, a bot, or Slack itself
+struct Message {                       // posted, by a person, a bot, or Slack itself
     std::string channel, channel_type; // channel, group, im, mpim
     Actor actor;                       // user empty for old webhooks
     std::string bot_id, app_id;        // of a bot's message, from bot_profile too
-    std::string subtype;               // "" a plain one; "file_share", "thread_broadcast", "channel_join", ...
-    std::string text, ts, thread_ts;   // thread_ts of a reply is its parent's ts; empty: not a reply, so also of a parent
-    std::vector<std::string> files;    // their names
-    std::string outbox;                // of our own: metadata tocsin_outbox, event_payload.id
+    std::string subtype; // "" a plain one; "file_share", "thread_broadcast", "channel_join", ...
+    std::string text, ts,
+        thread_ts; // thread_ts of a reply is its parent's ts; empty: not a reply, so also of a parent
+    std::vector<std::string> files; // their names
+    std::string outbox;             // of our own: metadata tocsin_outbox, event_payload.id
     bool operator==(const Message&) const = default;
 };
 struct MessageChanged {
@@ -62,8 +64,8 @@ struct AppMention { // comes beside the same message of the channel
 struct Reaction {
     bool added{};
     Actor actor;
-    std::string reaction; // without colons and skin tone
-    std::string channel, ts;      // of the message
+    std::string reaction;    // without colons and skin tone
+    std::string channel, ts; // of the message
     std::string item_user, event_ts;
     bool operator==(const Reaction&) const = default;
 };
@@ -104,21 +106,23 @@ struct Other { // message_replied is one too: the parent of a reply once more
     bool operator==(const Other&) const = default;
 };
 
-using Event = std::variant<Other, Message, MessageChanged, MessageDeleted, AppMention, Reaction, Pin, Membership,
-                           ChannelChanged, HomeOpened, GroupMembers, Revoked>;
-// Here and in interactions `team` and `enterprise` are those of our installation that it was sent to: where it differs
-// from team_id (channels shared with another company), the authorization or the view says so. `app` is api_app_id.
+using Event = std::variant<Other, Message, MessageChanged, MessageDeleted, AppMention, Reaction, Pin,
+                           Membership, ChannelChanged, HomeOpened, GroupMembers, Revoked>;
+// Here and in interactions `team` and `enterprise` are those of our installation that it was sent to: where
+// it differs from team_id (channels shared with another company), the authorization or the view says so.
+// `app` is api_app_id.
 struct EventCallback {
     std::string team, enterprise, app, event_id;
-    std::string event_ts; // when it happened; of a message its ts
+    std::string event_ts;      // when it happened; of a message its ts
     std::int64_t event_time{}; // when it was sent, in s
-    bool shared_channel{}; // other companies read it (is_ext_shared_channel)
+    bool shared_channel{};     // other companies read it (is_ext_shared_channel)
     Event event;
     bool operator==(const EventCallback&) const = default;
 };
 
 struct Action { // one pressed button, chosen option, ...
-    std::string action_id, block_id, type, value; // value: of the button, the selected option, user, date, ...
+    std::string action_id, block_id, type,
+        value; // value: of the button, the selected option, user, date, ...
     std::string action_ts;
     bool operator==(const Action&) const = default;
 };
@@ -131,7 +135,7 @@ struct View {
 struct BlockActions {
     Actor actor;
     std::string team, app, trigger_id, response_url;
-    std::string container;             // "message", "view", ...
+    std::string container; // "message", "view", ...
     std::string channel, channel_name, message_ts, thread_ts;
     bool ephemeral{};
     std::vector<Action> actions;
@@ -175,8 +179,8 @@ using Interaction =
 // A Socket Mode frame.
 struct Hello {
     std::string app;
-    int connections{};                // num_connections: of the whole app
-    std::int64_t lives_seconds{};     // approximate_connection_time; 0: not said
+    int connections{};            // num_connections: of the whole app
+    std::int64_t lives_seconds{}; // approximate_connection_time; 0: not said
     bool operator==(const Hello&) const = default;
 };
 struct Disconnect {
@@ -193,11 +197,12 @@ struct Frame {
     bool operator==(const Frame&) const = default;
 };
 
-// nullopt: no JSON object, or beyond the limits (net::parse_untrusted). A frame whose envelope can be read but whose
-// payload cannot is Other, so that it is acknowledged all the same.
+// nullopt: no JSON object, or beyond the limits (net::parse_untrusted). A frame whose envelope can be read
+// but whose payload cannot is Other, so that it is acknowledged all the same.
 std::optional<Frame> frame_from(std::string_view text);
 
-// HTTP mode. `body` is raw; content_type decides between JSON and forms. UrlVerification: answer with the challenge.
+// HTTP mode. `body` is raw; content_type decides between JSON and forms. UrlVerification: answer with the
+// challenge.
 struct UrlVerification {
     std::string challenge;
     bool operator==(const UrlVerification&) const = default;
@@ -207,12 +212,13 @@ struct RateLimited { // app_rate_limited: events of that minute are lost
     std::int64_t minute{}; // s
     bool operator==(const RateLimited&) const = default;
 };
-using HttpPayload = std::variant<Other, UrlVerification, RateLimited, EventCallback, SlashCommand, Interaction>;
+using HttpPayload =
+    std::variant<Other, UrlVerification, RateLimited, EventCallback, SlashCommand, Interaction>;
 std::optional<HttpPayload> body_from(std::string_view body, std::string_view content_type);
 
-// The signature of a request (SLACK.md 2): "v0=" and HMAC-SHA256 in hex. Compared in constant time; false as well for a
-// time that is more than 5 min away from now. `now_seconds` since 1970.
-bool signed_by(std::string_view secret, std::string_view timestamp, std::string_view signature, std::string_view body,
-               std::int64_t now_seconds);
+// The signature of a request (SLACK.md 2): "v0=" and HMAC-SHA256 in hex. Compared in constant time; false as
+// well for a time that is more than 5 min away from now. `now_seconds` since 1970.
+bool signed_by(std::string_view secret, std::string_view timestamp, std::string_view signature,
+               std::string_view body, std::int64_t now_seconds);
 
 } // namespace tocsin::slack

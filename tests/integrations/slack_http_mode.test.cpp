@@ -5,7 +5,6 @@
 #include "tests/support/slack_samples.hpp"
 
 #include <catch2/catch.hpp>
-#include <openssl/hmac.h>
 
 #include <stdexcept>
 
@@ -22,19 +21,6 @@ namespace {
 constexpr std::int64_t start = 1'700'000'000;
 constexpr const char* json_type = "application/json";
 constexpr const char* form_type = "application/x-www-form-urlencoded";
-
-std::string signature(const std::string& secret, const std::string& time, const std::string& body) {
-    const std::string base = "v0:" + time + ":" + body;
-    unsigned char digest[32];
-    HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()),
-         reinterpret_cast<const unsigned char*>(base.data()), base.size(), digest, nullptr);
-    std::string hex{"v0="};
-    for (const unsigned char byte : digest) {
-        hex += "0123456789abcdef"[byte >> 4U];
-        hex += "0123456789abcdef"[byte & 15U];
-    }
-    return hex;
-}
 
 // The one under test, on a server and a clock of the test's. Doors are called on the loop, looked at by the
 // test while no request is under way.
@@ -76,7 +62,7 @@ struct Site {
         const auto time = std::to_string(at);
         return {{"Content-Type", type},
                 {"X-Slack-Request-Timestamp", time},
-                {"X-Slack-Signature", signature(secret, time, body)}};
+                {"X-Slack-Signature", test::slack_signature(secret, time, body)}};
     }
     Reply post(const std::string& path, const std::string& body, const std::string& type) const {
         return test::ask(port, "POST", path, signed_headers(body, type), body);
@@ -254,6 +240,7 @@ TEST_CASE("What could not be recorded comes again, or the person is told", "[sla
     CHECK(site.mode->counts().not_recorded == 5);
     site.answer = [](const HttpMode::Ack& ack) { ack(Json{{"text", "words of its own"}}, false); };
     CHECK(body_of(site.post("command"))["text"] == "words of its own");
+    CHECK(site.post("message").status == 503);
 }
 
 TEST_CASE("A Slack command that takes too long is answered, and its answer follows", "[slack][http]") {

@@ -2,7 +2,9 @@
 #include "tests/support/slack_samples.hpp"
 
 #include <nlohmann/json.hpp>
+#include <openssl/hmac.h>
 
+#include <array>
 #include <random>
 #include <stdexcept>
 
@@ -260,6 +262,17 @@ std::string form_of(const Json& fields) {
         out.append(out.empty() ? "" : "&").append(form_encoded(name)).append("=").append(form_encoded(text));
     }
     return out;
+}
+
+std::string slack_signature(std::string_view secret, std::string_view timestamp, std::string_view body) {
+    const std::string base = "v0:" + std::string{timestamp} + ":" + std::string{body};
+    std::array<unsigned char, 32> digest{};
+    HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()),
+         reinterpret_cast<const unsigned char*>(base.data()), base.size(), digest.data(), nullptr);
+    std::string hex{"v0="};
+    for (const unsigned char byte : digest)
+        hex.append({"0123456789abcdef"[byte >> 4U], "0123456789abcdef"[byte & 15U]});
+    return hex;
 }
 
 Json with_foreign_fields(Json json, unsigned seed) {

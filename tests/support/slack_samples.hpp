@@ -38,6 +38,9 @@ nlohmann::json envelope(std::string_view type, nlohmann::json payload);
 std::string form_encoded(std::string_view);
 std::string form_of(const nlohmann::json& fields); // texts and truths
 
+// As Slack signs: "v0=" and hex.
+std::string slack_signature(std::string_view secret, std::string_view timestamp, std::string_view body);
+
 // Slack adds fields without notice: here everywhere, by a seed.
 nlohmann::json with_foreign_fields(nlohmann::json, unsigned seed);
 // Every copy of `json` in which one value was replaced by one of another kind.
