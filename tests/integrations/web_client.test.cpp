@@ -62,13 +62,18 @@ TEST_CASE("web: answers in chunks, without a body and to HEAD leave the connecti
 TEST_CASE("web: one connection serves call after call until the server wants it closed", "[web]") {
     WebBench bench;
     Listener server{bench.loop, {.request = [](const HttpRequest& request, const Respond& respond) {
-                        respond(
-                            {.body = std::to_string(request.connection), .last = request.path == "/last"});
+                        HttpAnswer answer{.body = std::to_string(request.connection),
+                                          .last = request.path == "/last"};
+                        if (request.path == "/yours") answer.headers = {{"Connection", "close"}};
+                        respond(answer);
                     }}};
     CHECK(bench.call(post(server.url())).body == "1");
     CHECK(bench.call(post(server.url())).body == "1");
     CHECK(bench.call(post(server.url("/last"))).body == "1");
     CHECK(bench.call(post(server.url())).body == "2");
+    // A server that says so and then leaves the closing to us.
+    CHECK(bench.call(post(server.url("/yours"))).body == "2");
+    CHECK(bench.call(post(server.url())).body == "3");
 }
 
 TEST_CASE("web: a server that announces how long it keeps connections is left before that", "[web]") {
