@@ -69,7 +69,7 @@ constexpr bool is_noted(const Event& event) {
                                 HypothesisJudged, QuestionAsked, QuestionAnswered, EvidenceTaken,
                                 LessonLearned, ActionAdded, ActionChanged, CheckTicked, EntryCorrected,
                                 EntryRetracted, KeyTimeStamped, TaskGiven, TaskDone, TaskExtended,
-                                TaskDropped, CanReported, DecisionMade, PollObjected>>;
+                                TaskDropped, CanReported, PollObjected>>;
         },
         static_cast<const EventVariant&>(event));
 }

@@ -100,7 +100,7 @@ void Slack::Impl::sweep() {
     if (!sockets || !hears_now || deaf_since != Instant{}) return;
     const auto status = sockets->status();
     const Instant now = doors.now();
-    const bool doubt = status.retried != swept_retried || status.reported > status.wanted;
+    const bool doubt = status.retried != swept_retried || status.strangers > 0;
     if (now - swept_at < (doubt ? sweep_in_doubt : sweep_each)) return;
     swept_retried = status.retried;
     catch_up(std::exchange(swept_at, now), now, GapKind::doubt);

@@ -102,6 +102,11 @@ void Sockets::opened(const Ptr& line, const Hello& hello) {
     line->up = true;
     line->up_at = doors_.now();
     status_.reported = hello.connections;
+    // Counted at this moment: those that are about to be replaced are ours too.
+    const auto ours = std::ranges::count_if(lines_, [](const auto& entry) { return entry.second && !entry.second->gone; }) +
+                      static_cast<std::ptrdiff_t>(leaving_.size());
+    strangers_ = hello.connections - static_cast<int>(ours);
+    status_.strangers = std::max(0, strangers_);
     // Well before Slack ends it; two connections never at the same moment.
     if (hello.lives_seconds > 60)
         line->refresh_at =
@@ -234,9 +239,8 @@ void Sockets::beat() {
 
 // Somebody else gets part of what is meant for us, without a trace here.
 void Sockets::look_for_strangers() {
-    const int ours = up() + static_cast<int>(leaving_.size());
     const Instant now = doors_.now();
-    if (status_.reported <= std::max(ours, count_)) {
+    if (strangers_ <= 0) {
         strangers_since_ = {};
         strangers_told_ = false;
         return;
@@ -245,9 +249,9 @@ void Sockets::look_for_strangers() {
     if (strangers_told_ || now - strangers_since_ < strangers_for) return;
     strangers_told_ = true;
     doors_.problem(fmt::format(
-        "Slack counts {} connections of this app, {} are mine: commands may go to another process. "
+        "Slack counts {} connections of this app, {} are not mine: commands may go to another process. "
         "Does a second Tocsin run with the same token? Old connections can linger for hours.",
-        status_.reported, ours));
+        status_.reported, strangers_));
 }
 
 void Sockets::renew() {

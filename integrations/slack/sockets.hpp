@@ -54,6 +54,7 @@ public:
 
     struct Status {
         int up{}, wanted{}, reported{}; // reported: num_connections of the newest hello
+        int strangers{};                // of those, how many are not ours
         std::uint64_t frames{}, retried{}, unknown{}, reconnects{};
         Instant last_frame{};
         bool stopped_for_good{}; // the token is no good: nothing is tried any more
@@ -83,6 +84,7 @@ private:
     std::map<int, std::uint32_t> failures_;
     std::map<int, bool> opening_;
     Status status_;
+    int strangers_{}; // connections that are not ours, as of the newest hello
     Instant strangers_since_{};
     bool told_{}, strangers_told_{}, stopping_{}, crowded_told_{};
     std::function<void()> stopped_;

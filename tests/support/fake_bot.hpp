@@ -52,6 +52,9 @@ public:
                                      std::string_view format) const override;
     std::string people(PersonId) const override { return "[]"; }
     std::string completion() const override { return "[]"; }
+    std::optional<UpdateStart> update_start(PersonId, std::string_view, std::string_view) const override { return {}; }
+    Message preview(const Ask&) const override { return {}; }
+    Desk desk(PersonId) const override { return {}; }
     std::vector<TalkLine> talk(PersonId viewer, const RoomId&, std::uint64_t before,
                                std::size_t max) const override;
     std::vector<RoomId> rooms(PersonId, std::string_view) const override { return known_rooms; }
