@@ -122,7 +122,7 @@ TEST_CASE("A store opened to read writes nothing", "[storage]") {
 TEST_CASE("A file that a newer Tocsin wrote is refused and left as it is", "[storage]") {
     const test::TempFolder folder;
     const auto path = made(folder);
-    test::tamper(path, "PRAGMA user_version = 3");
+    test::tamper(path, "PRAGMA user_version = 1000");
     const auto before = bytes_of(path);
     const auto error = refusal(path);
     CHECK(error.code == ErrorCode::newer_schema);
