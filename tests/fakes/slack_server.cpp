@@ -26,8 +26,8 @@
 //   acks_lost, jitter_ms, ghosts, withheld, stalled, link_disabled, disconnect: reason, cut, away_ms,
 //          revoke, clear, api: {method, what, error, status, delay_ms, times, share}}: slack/settings.hpp
 //          explains them
-//   settings {rates, scopes, should_escape, home_tab, socket_lives_ms, dead_registration_lives_ms,
-//   edit_window_ms}
+//   settings {rates, scopes, should_escape, home_tab, retries_ms: [..], socket_lives_ms,
+//   dead_registration_lives_ms, edit_window_ms}
 #include "tests/fakes/listener.hpp"
 #include "tests/fakes/slack/control.hpp"
 #include "tests/fakes/slack/office.hpp"

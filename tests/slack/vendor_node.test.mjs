@@ -15,7 +15,7 @@ if (!existsSync(join(tools, 'node_modules/@slack/bolt'))) {
 }
 
 // A certificate to trust has to be named before Node starts: the script runs itself with it.
-if (!process.env.NODE_EXTRA_CA_CERTS) {
+if (!process.env.FAKE_BASE) {
   const fake = await startFake('--ca-out', 'authority.pem');
   const { status } = spawnSync(process.execPath, process.argv.slice(1), {
     stdio: 'inherit', env: { ...process.env, NODE_EXTRA_CA_CERTS: 'authority.pem', FAKE_BASE: fake.base } });
@@ -33,10 +33,11 @@ const buttons = [{ type: 'actions', elements: [
   { type: 'button', action_id: 'ack', value: 'INC-7', text: plain('Ack') }, { type: 'button', action_id: 'more', text: plain('More') }] }];
 const modal = { type: 'modal', callback_id: 'declare', title: plain('Declare'), submit: plain('Declare'),
   blocks: [{ type: 'input', block_id: 'title', label: plain('Title'), element: { type: 'plain_text_input', action_id: 'a' } }] };
+const quiet = { debug() {}, info() {}, warn() {}, error() {}, setLevel() {}, setName() {}, getLevel: () => 'error' };
 const newest = async (user, channel) => (await ask('seen', { user, channel })).at(-1);
 
 async function webApi() {
-  const strict = new WebClient(BOT_TOKEN, { slackApiUrl, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true });
+  const strict = new WebClient(BOT_TOKEN, { slackApiUrl, logger: quiet, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true });
   const me = await strict.auth.test();
   assert.equal(me.user_id, 'U0TOCSIN1');
   const metadata = { event_type: 'tocsin_outbox', event_payload: { id: '7' } };
@@ -52,7 +53,7 @@ async function webApi() {
   await tell('fault', limit);
   await assert.rejects(strict.users.info({ user: 'U0MEI' }), (e) => e.code === 'slack_webapi_rate_limited_error' && e.retryAfter === 1);
   await tell('fault', limit);
-  const patient = new WebClient(BOT_TOKEN, { slackApiUrl });
+  const patient = new WebClient(BOT_TOKEN, { slackApiUrl, logger: quiet });
   assert.equal((await patient.users.info({ user: 'U0MEI' })).user.real_name, 'Mei Lin'); // after a second of its own
 
   for (let i = 0; i < 25; i++) await tell('type', { user: 'mei', channel: '#secret', text: `line ${i}` });
@@ -77,8 +78,7 @@ async function webApi() {
 }
 
 async function socketMode() {
-  const client = new SocketModeClient({ appToken: APP_TOKEN, clientOptions: { slackApiUrl } });
-  client.logger.setLevel('error');
+  const client = new SocketModeClient({ appToken: APP_TOKEN, logger: quiet, clientOptions: { slackApiUrl } });
   const heard = [];
   let answer;
   client.on('slack_event', async ({ ack, type, body, retry_num }) => {
@@ -98,10 +98,11 @@ async function socketMode() {
   assert.deepEqual(acks[0].payload, {});
 
   // Closes at once and is deaf for five seconds; what happens meanwhile comes with its retry.
+  await tell('settings', { retries_ms: [1000, 5000, 5000] });
   await tell('fault', { disconnect: 'warning' });
   await until('the old connection closed', async () => (await ask('state')).sockets === 0);
   await tell('type', { user: 'mei', channel: '#ops', text: 'said while nobody listened' });
-  const retried = await until('the retry', () => heard.find((h) => h.body.event?.text?.startsWith('said while')), 90);
+  const retried = await until('the retry', () => heard.find((h) => h.body.event?.text?.startsWith('said while')), 60);
   assert.ok(retried.retry_num >= 1);
   await client.disconnect();
   await until('no socket is left', async () => (await ask('state')).num_connections === 0);
@@ -109,7 +110,7 @@ async function socketMode() {
 }
 
 async function bolt() {
-  const app = new App({ token: BOT_TOKEN, appToken: APP_TOKEN, socketMode: true, logLevel: 'error', clientOptions: { slackApiUrl } });
+  const app = new App({ token: BOT_TOKEN, appToken: APP_TOKEN, socketMode: true, logger: quiet, clientOptions: { slackApiUrl } });
   const did = [];
   app.command('/incident', async ({ ack, command, respond }) => {
     await ack({ text: `declared ${command.text}` });

@@ -158,7 +158,10 @@ json set(Slack& slack, const json& asked) {
             settings.should_escape = value;
         else if (name == "home_tab")
             settings.home_tab = value;
-        else if (name == "socket_lives_ms")
+        else if (name == "retries_ms") {
+            settings.retries.clear();
+            for (const auto& one : value) settings.retries.emplace_back(one.get<std::int64_t>());
+        } else if (name == "socket_lives_ms")
             settings.socket_lives = Duration{value.get<std::int64_t>()};
         else if (name == "dead_registration_lives_ms")
             settings.dead_registration_lives = Duration{value.get<std::int64_t>()};

@@ -31,6 +31,8 @@ struct Settings {
     bool home_tab{true};
     bool rates{true};      // of methods and of posts
     bool delayed_events{}; // hourly retries for a day, an app setting
+    // Before each retry of an event that was not acked: almost at once, after 1 min, after 5 min.
+    std::vector<Duration> retries{std::chrono::seconds{1}, std::chrono::minutes{1}, std::chrono::minutes{5}};
     std::size_t sockets_max{10};
     Duration ack_within{std::chrono::seconds{3}};
     Duration trigger_lives{std::chrono::seconds{3}};

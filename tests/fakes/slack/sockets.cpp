@@ -11,8 +11,7 @@ using namespace std::chrono_literals;
 constexpr Duration ticket_lives = 30s;
 constexpr Duration warning_before = 10s;
 constexpr Duration debug_lives = 360s;
-constexpr int retries_max = 3;
-constexpr int hourly_retries_max = 24;
+constexpr std::size_t hourly_retries_max = 24;
 constexpr Duration event_lives = 2h; // without Delayed Events
 
 } // namespace
@@ -208,11 +207,12 @@ void Sockets::put_on(Id id, const FlightPtr& flight, const std::string& envelope
     send(id, frame.dump());
 }
 
-// Almost at once, after 1 min, after 5 min; then hourly for a day if the app has that setting.
+// As the settings say; then hourly for a day if the app has that setting.
 std::optional<Duration> Sockets::pause_before(int attempt) const {
-    constexpr Duration pauses[] = {1s, 1min, 5min};
-    if (attempt <= retries_max) return pauses[attempt - 1];
-    if (slack_.settings.delayed_events && attempt <= retries_max + hourly_retries_max) return 1h;
+    const auto& retries = slack_.settings.retries;
+    const auto n = static_cast<std::size_t>(attempt);
+    if (n <= retries.size()) return retries[n - 1];
+    if (slack_.settings.delayed_events && n <= retries.size() + hourly_retries_max) return 1h;
     return std::nullopt;
 }
 

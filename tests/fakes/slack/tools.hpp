@@ -34,7 +34,7 @@ class Timers {
 public:
     void at(Instant when, std::function<void()> action);
     std::optional<Instant> next() const;
-    void run_due(Instant now); // also what these add, if it is due
+    void run_due(Instant now);      // also what these add, if it is due
     std::function<void()> on_added; // a driver sets its timer anew
 
 private:
