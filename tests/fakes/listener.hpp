@@ -26,7 +26,8 @@ struct HttpRequest {
     std::map<std::string, std::string, std::less<>>
         headers; // names in lower case; those that come twice: "a, b"
     std::string body{};
-    std::size_t connection{}; // of which connection, counted from 1: tells whether one was used again
+    std::size_t connection{};  // of which connection, counted from 1: tells whether one was used again
+    std::string server_name{}; // what TLS was asked for (SNI)
     std::string header(std::string_view lower_name) const;
 };
 

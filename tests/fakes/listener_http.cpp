@@ -11,6 +11,8 @@
 #include <boost/beast/http.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
 
+#include <openssl/ssl.h>
+
 namespace tocsin::test {
 
 namespace asio = boost::asio;
@@ -175,7 +177,10 @@ asio::awaitable<void> serve(ListenerCore core, tcp::socket socket, std::size_t n
         http::request_parser<http::string_body> parser;
         const bool read = co_await read_request(wire, buffer, parser);
         if (!read || core->over) break;
-        const HttpRequest request = plain_form(parser.get(), number);
+        HttpRequest request = plain_form(parser.get(), number);
+        if (const auto* name =
+                core->tls ? SSL_get_servername(wire.ssl(), TLSEXT_NAMETYPE_host_name) : nullptr)
+            request.server_name = name;
         HttpAnswer answer;
         if (beast::websocket::is_upgrade(parser.get()) && core->handlers.on_open) {
             auto no = core->handlers.gate ? core->handlers.gate(request) : std::nullopt;
