@@ -6,82 +6,47 @@
 
 #include <nlohmann/json.hpp>
 
+#include <array>
+
 namespace tocsin::bot {
 namespace {
 
 using nlohmann::json;
 
-template <class T> T get(const json& j, const char* key, T otherwise) {
-    const auto it = j.find(key);
-    if (it == j.end() || it->is_null()) return otherwise;
-    try {
-        return it->template get<T>();
-    } catch (const json::exception&) {
-        return otherwise;
-    }
+std::string text_or_none(const json& j, std::string_view name) {
+    return net::text_in(j, name).value_or(std::string{});
 }
 
-template <class Enum, std::size_t N>
-Enum named(const std::string& name, const std::array<const char*, N>& names) {
-    for (std::size_t i = 0; i < N; ++i)
-        if (names[i] == name) return static_cast<Enum>(i);
-    return static_cast<Enum>(0);
+Outcome outcome_named(const std::string& name) {
+    static constexpr std::array outcomes{"done", "shown", "refused", "asked"};
+    for (std::size_t i = 0; i < outcomes.size(); ++i)
+        if (outcomes[i] == name) return static_cast<Outcome>(i);
+    return Outcome::done;
 }
 
-Run run_from(const json& j) {
-    static constexpr std::array kinds{"text", "command", "person", "time", "link", "quote"};
-    Run run{.kind = named<Run::Kind>(get<std::string>(j, "k", ""), kinds),
-            .text = get<std::string>(j, "t", ""),
-            .href = get<std::string>(j, "href", "")};
-    run.person = {get<std::uint32_t>(j, "person", 0)};
-    run.time = Instant{Duration{get<std::int64_t>(j, "at", 0)}};
-    return run;
-}
-
-Message message_from(const json& j) {
-    static constexpr std::array tones{"plain", "good", "warning", "late"};
-    Message m;
-    m.phone = get<std::string>(j, "phone", "");
-    m.tone = named<Tone>(get<std::string>(j, "tone", ""), tones);
-    if (const auto lines = j.find("lines"); lines != j.end() && lines->is_array())
-        for (const auto& line : *lines) {
-            Line runs;
-            if (line.is_array())
-                for (const auto& run : line)
-                    if (run.is_object()) runs.push_back(run_from(run));
-            m.lines.push_back(std::move(runs));
-        }
-    if (const auto buttons = j.find("buttons"); buttons != j.end() && buttons->is_array())
-        for (const auto& b : *buttons)
-            if (b.is_object())
-                m.buttons.push_back({get<std::string>(b, "label", ""), get<std::string>(b, "line", "")});
-    return m;
+bool flag_in(const json& j, const char* name) {
+    const auto it = j.find(name);
+    return it != j.end() && it->is_boolean() && it->get<bool>();
 }
 
 } // namespace
 
-std::optional<Message> message_from_json(std::string_view text) {
-    const auto parsed = net::parse_untrusted(text);
-    if (!parsed || !parsed->is_object()) return std::nullopt;
-    return message_from(*parsed);
-}
-
 std::optional<Answer> answer_from_json(std::string_view text) {
-    static constexpr std::array outcomes{"done", "shown", "refused", "asked"};
     const auto parsed = net::parse_untrusted(text);
     if (!parsed || !parsed->is_object()) return std::nullopt;
     const json& j = *parsed;
     Answer a;
     if (const auto reply = j.find("reply"); reply != j.end() && reply->is_object())
         a.reply = message_from(*reply);
-    a.outcome = named<Outcome>(get<std::string>(j, "outcome", ""), outcomes);
-    a.incident = get<std::string>(j, "incident", "");
-    a.room = get<std::string>(j, "room", "");
-    a.unknown_verb = get<bool>(j, "unknown_verb", false);
+    a.outcome = outcome_named(text_or_none(j, "outcome"));
+    a.incident = text_or_none(j, "incident");
+    a.room = text_or_none(j, "room");
+    a.unknown_verb = flag_in(j, "unknown_verb");
     if (const auto events = j.find("events"); events != j.end() && events->is_array())
         for (const auto& e : *events)
             if (e.is_object())
-                a.events.push_back({get<std::uint32_t>(e, "seq", 0), get<std::string>(e, "kind", "")});
+                a.events.push_back({static_cast<std::uint32_t>(net::number_in(e, "seq").value_or(0)),
+                                    text_or_none(e, "kind")});
     return a;
 }
 

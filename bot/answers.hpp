@@ -2,13 +2,13 @@
 #pragma once
 
 #include "commands/core/decision.hpp"
+#include "integrations/messages.hpp"
 
 #include <optional>
 #include <string_view>
 
 namespace tocsin::bot {
 
-std::optional<Message> message_from_json(std::string_view);
 std::optional<Answer> answer_from_json(std::string_view);
 
 } // namespace tocsin::bot

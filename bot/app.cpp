@@ -6,10 +6,15 @@
 #include "bot/files.hpp"
 #include "bot/log.hpp"
 #include "bot/notify.hpp"
+#include "bot/timer_driver.hpp"
 #include "commands/views/views.hpp"
+#include "integrations/hook/heartbeat.hpp"
+#include "integrations/hook/page_port.hpp"
 #include "integrations/http/api.hpp"
 #include "integrations/net/http_server.hpp"
+#include "integrations/net/web_client.hpp"
 #include "integrations/room/room.hpp"
+#include "integrations/slack/slack.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -18,6 +23,7 @@
 #include <fmt/format.h>
 #include <openssl/rand.h>
 
+#include <array>
 #include <csignal>
 #include <cstdio>
 #include <optional>
@@ -27,14 +33,8 @@ namespace {
 
 namespace net = boost::asio;
 
-constexpr seconds shutdown_within{5};   // what is in flight is finished within this (issue: SIGTERM)
-constexpr seconds timer_looks_every{1}; // the wall clock may jump: never sleep longer than this
+constexpr seconds shutdown_within{5}; // what is in flight is finished within this (issue: SIGTERM)
 constexpr hours prune_every{1};
-
-Instant wall_clock() { return std::chrono::floor<Duration>(std::chrono::system_clock::now()); }
-Duration steady_clock() {
-    return std::chrono::floor<Duration>(std::chrono::steady_clock::now().time_since_epoch());
-}
 
 void fill_random(std::span<std::byte> bytes) {
     if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(bytes.size())) != 1)
@@ -46,59 +46,46 @@ double random_share() {
     return static_cast<double>(n) / 4294967296.0;
 }
 
-// Drives the one timer map from one real timer.
-class TimerDriver {
-public:
-    TimerDriver(net::io_context& loop, runtime::Scheduler& scheduler) : timer_{loop}, scheduler_{scheduler} {
-        scheduler_.on_earlier = [this] { set(); };
-    }
-    void start() {
-        running_ = true;
-        set();
-    }
-    void stop() {
-        running_ = false;
-        timer_.cancel();
-    }
-
-private:
-    void set() {
-        if (!running_) return;
-        Duration wait = timer_looks_every;
-        const Instant now = wall_clock();
-        if (const auto next = scheduler_.next(now))
-            wait = std::clamp<Duration>(*next - now, Duration{0}, wait);
-        timer_.expires_after(wait);
-        timer_.async_wait([this](boost::system::error_code ec) {
-            if (ec || !running_) return;
-            scheduler_.run_due(wall_clock());
-            set();
-        });
-    }
-    net::steady_timer timer_;
-    runtime::Scheduler& scheduler_;
-    bool running_{};
-};
+// "https://tocsin.example.org/x" -> "tocsin.example.org"; with a port if it names one.
+std::string host_of(std::string_view url) {
+    const auto scheme = url.find("://");
+    if (scheme == std::string_view::npos) return "";
+    url.remove_prefix(scheme + 3);
+    return std::string{url.substr(0, url.find('/'))};
+}
 
 // Members stand in the order they come up; they are destroyed in reverse.
 class App {
 public:
     App(Config config, std::unique_ptr<storage::Store> store, const std::string& token)
         : config_{std::move(config)}, signals_{loop_, SIGTERM, SIGINT}, timer_{loop_, scheduler_},
-          poll_{loop_}, engine_{engine_doors(std::move(store)), engine_hooks()}, server_{loop_},
+          poll_{loop_}, web_{tocsin::net::make_web(loop_, {.ca_file = config_.ca_file})},
+          engine_{engine_doors(std::move(store)), engine_hooks()}, server_{loop_},
           room_{config_.room, room_doors()},
-          api_{{.token = token, .prefix = config_.prefix(), .platform = "room"}, api_doors()} {}
+          api_{{.token = token, .prefix = config_.prefix(), .platform = "room"}, api_doors()} {
+        if (config_.slack_enabled) slack_.emplace(config_.slack, slack_doors());
+        if (!config_.page_hook_url.empty()) hook_.emplace(hook_settings(), *web_, wall_clock);
+    }
 
     Result<void> start() {
         engine_.add_port(room_); // before the engine starts: what waits in the outbox has somewhere to go
+        if (slack_) engine_.add_port(*slack_);
+        if (hook_) engine_.add_port(*hook_);
         if (auto started = engine_.start(config_.policy); !started) return started;
         room_.serve(server_);
         api_.serve(server_);
+        if (slack_) slack_->serve(server_);
+        if (const auto host = host_of(config_.room.link_base); !host.empty())
+            server_.allow_hosts({"127.0.0.1", "localhost", config_.room.address, host});
         const auto port = server_.listen(config_.room.address,
                                          config_.room.port); // last: nobody asks before all can answer
         if (!port) return port.error();
         config_.room.port = *port;
         timer_.start();
+        if (slack_) slack_->start();
+        if (!config_.heartbeat_url.empty())
+            heartbeat_.emplace(*web_, scheduler_, config_.heartbeat_url,
+                               [](bool, const std::string& words) { log::warning(words); });
         every_second();
         every_hour();
         signals_.async_wait([this](boost::system::error_code ec, int) {
@@ -149,14 +136,9 @@ private:
                 .scheduler = scheduler_,
                 .now = wall_clock,
                 .random = fill_random,
-                .remembered = [this](std::string_view name) -> std::optional<std::string> {
-                    const auto kept = engine_.store().meta(name);
-                    return kept ? *kept : std::nullopt;
-                },
-                .remember =
-                    [this](std::string name, std::string value) {
-                        engine_.pipeline().write({.meta = {{std::move(name), std::move(value)}}});
-                    },
+                .remembered = [this](std::string_view name) { return remembered(name); },
+                .remember = [this](std::string name,
+                                   std::string value) { remember(std::move(name), std::move(value)); },
                 .keep = [this](const Delivery& d) { return engine_.worker().keep_line(d); }};
     }
     http::Doors api_doors() {
@@ -167,6 +149,42 @@ private:
                 .random = fill_random,
                 .join_link = [this](std::string_view name) { return room_.join_link(name); },
                 .not_ready = [this] { return engine_.pipeline().not_ready(); }};
+    }
+
+    slack::Doors slack_doors() {
+        return {.inbound = engine_.pipeline(),
+                .reader = engine_.reader(),
+                .backstage = engine_.reader(),
+                .scheduler = scheduler_,
+                .web = *web_,
+                .now = wall_clock,
+                .random = fill_random,
+                .jitter = random_share,
+                .remembered = [this](std::string_view name) { return remembered(name); },
+                .remember = [this](std::string name,
+                                   std::string value) { remember(std::move(name), std::move(value)); },
+                .problem = [](const std::string& words) { log::warning(words); }};
+    }
+    PagePort::Settings hook_settings() {
+        auto install = remembered("install");
+        if (!install) {
+            std::array<std::byte, 4> bytes{};
+            fill_random(bytes);
+            install.emplace();
+            for (const std::byte b : bytes) *install += fmt::format("{:02x}", static_cast<unsigned>(b));
+            remember("install", *install);
+        }
+        return {.url = config_.page_hook_url,
+                .secret = config_.page_hook_secret,
+                .link_base = config_.room.link_base,
+                .install = *install};
+    }
+    std::optional<std::string> remembered(std::string_view name) {
+        const auto kept = engine_.store().meta(name);
+        return kept ? *kept : std::nullopt;
+    }
+    void remember(std::string name, std::string value) {
+        engine_.pipeline().write({.meta = {{std::move(name), std::move(value)}}});
     }
 
     void every_second() {
@@ -186,11 +204,14 @@ private:
         api_.stop();
         server_.stop();
         engine_.quiet();
+        heartbeat_.reset();
+        if (slack_) slack_->stop([this] { slack_closed_ = true; });
         stop_by_ = std::chrono::steady_clock::now() + shutdown_within;
         finish_stop();
     }
     void finish_stop() {
-        const bool done = engine_.pipeline().in_flight() == 0 && engine_.worker().idle();
+        const bool done =
+            engine_.pipeline().in_flight() == 0 && engine_.worker().idle() && (!slack_ || slack_closed_);
         if (!done && std::chrono::steady_clock::now() < stop_by_) {
             poll_.expires_after(std::chrono::milliseconds{10});
             poll_.async_wait([this](boost::system::error_code) { finish_stop(); });
@@ -210,10 +231,15 @@ private:
     net::signal_set signals_;
     TimerDriver timer_;
     net::steady_timer poll_;
+    std::unique_ptr<tocsin::net::Web> web_;
     Engine engine_;
     tocsin::net::HttpServer server_;
     room::Room room_;
     http::Api api_;
+    std::optional<slack::Slack> slack_;
+    std::optional<PagePort> hook_;
+    std::optional<Heartbeat> heartbeat_;
+    bool slack_closed_{};
     std::chrono::steady_clock::time_point stop_by_{};
 };
 

@@ -76,9 +76,17 @@ Setter text_into(std::string& target, std::function<bool(const std::string&)> fi
     };
 }
 
-bool is_room_name(const std::string& name) {
+// "#ops", or with its platform: "slack:#ops", "room:#ops".
+bool is_room_name(std::string_view name) {
+    for (const std::string_view platform : {"slack:", "room:"})
+        if (name.starts_with(platform)) name.remove_prefix(platform.size());
     return name.size() >= 2 && name.size() <= 80 && name.front() == '#' &&
            name.find_first_of(" \t\r\n") == std::string::npos;
+}
+
+bool is_address(const std::string& url) {
+    return (url.starts_with("https://") || url.starts_with("http://")) &&
+           url.find_first_of(" \t\r\n") == std::string::npos;
 }
 
 Setter rooms_into(std::function<void(std::vector<std::string>)> take) {
@@ -96,11 +104,35 @@ Setter rooms_into(std::function<void(std::vector<std::string>)> take) {
     };
 }
 
-std::vector<RoomId> own_rooms(const std::vector<std::string>& names) {
+// Without a platform, the one where people are.
+std::vector<RoomId> rooms_on(std::string_view platform, const std::vector<std::string>& names) {
     std::vector<RoomId> rooms;
-    for (const auto& name : names) rooms.push_back({"room:" + name});
+    for (const auto& name : names)
+        rooms.push_back({name.find(':') == std::string::npos ? std::string{platform} + ":" + name : name});
     return rooms;
 }
+
+// Rooms as the file names them; which platform they are of is known once all of it is read.
+struct NamedRooms {
+    std::map<Audience, std::vector<std::string>> audiences;
+    std::optional<std::vector<std::string>> general, never_bind;
+
+    void put(Config& c) const {
+        const std::string_view platform = c.slack_enabled ? "slack" : own_platform;
+        if (c.slack_enabled) { // what is not named has no room, rather than one where nobody looks
+            c.policy.targets.clear();
+            c.policy.general_rooms.clear();
+        }
+        for (const auto& [audience, names] : audiences)
+            c.policy.targets[audience] = rooms_on(platform, names);
+        if (general) c.policy.general_rooms = rooms_on(platform, *general);
+        if (never_bind) c.policy.never_bind = rooms_on(platform, *never_bind);
+        if (!c.page_hook_url.empty()) c.policy.platforms["hook"] = {.pages_only = true};
+        if (!c.slack_enabled) return;
+        c.policy.platforms["slack"] = slack::Slack::traits;
+        if (c.room_enabled) c.policy.platforms[std::string{own_platform}] = {};
+    }
+};
 
 bool is_word(const std::string& word) {
     constexpr std::size_t word_max = 32;
@@ -172,27 +204,34 @@ void read_policy(const Reading& r, const toml::node& node, std::string& lines) {
 void read_all(const Reading& r, const toml::table& root) {
     Config& c = r.out.config;
     std::string policy_lines;
+    NamedRooms named;
     const auto audience = [&](Audience a) {
-        return rooms_into(
-            [&c, a](const std::vector<std::string>& rooms) { c.policy.targets[a] = own_rooms(rooms); });
+        return rooms_into([&named, a](const std::vector<std::string>& rooms) { named.audiences[a] = rooms; });
+    };
+    const auto address_into = [](std::string& target, std::string example) {
+        return text_into(target, is_address, fmt::format("an address is needed, such as \"{}\".", example));
+    };
+    const auto switch_into = [](bool& target) -> Setter {
+        return [&target](const Reading& rr, const toml::node& n) {
+            n.is_boolean() ? void(target = *n.value<bool>()) : rr.problem(n, "true or false is needed.");
+        };
     };
     const Table bot{
         {"command",
          text_into(c.command, is_word, "the command word is one word of small letters, digits and dashes.")},
         {"data", text_into(
                      c.data, [](const std::string& v) { return !v.empty(); }, "a folder is needed.")},
-        {"general_rooms", rooms_into([&c](const std::vector<std::string>& rooms) {
-             c.policy.general_rooms = own_rooms(rooms);
-         })},
-        {"never_bind", rooms_into([&c](const std::vector<std::string>& rooms) {
-             c.policy.never_bind = own_rooms(rooms);
-         })}};
+        {"general_rooms",
+         rooms_into([&named](const std::vector<std::string>& rooms) { named.general = rooms; })},
+        {"heartbeat_url", address_into(c.heartbeat_url, "https://status.example.org/beat")},
+        {"page_hook_url", address_into(c.page_hook_url, "https://pager.example.org/page")},
+        {"ca_file", text_into(
+                        c.ca_file, [](const std::string& v) { return !v.empty(); }, "a file is needed.")},
+        {"never_bind",
+         rooms_into([&named](const std::vector<std::string>& rooms) { named.never_bind = rooms; })}};
     const Table room{
-        {"enabled",
-         [&c](const Reading& rr, const toml::node& n) {
-             n.is_boolean() ? void(c.room_enabled = *n.value<bool>())
-                            : rr.problem(n, "true or false is needed.");
-         }},
+        {"enabled", switch_into(c.room_enabled)},
+        {"public_url", address_into(c.room.link_base, "https://tocsin.example.org")},
         {"address", text_into(
                         c.room.address, [](const std::string& v) { return !v.empty(); },
                         "an address is needed, such as \"127.0.0.1\".")},
@@ -207,6 +246,35 @@ void read_all(const Reading& r, const toml::table& root) {
     const Table audiences{{"internal", audience(Audience::internal)},
                           {"executives", audience(Audience::executives)},
                           {"customers", audience(Audience::customers)}};
+    const auto words_into = [](std::vector<std::string>& target) -> Setter {
+        return [&target](const Reading& rr, const toml::node& n) {
+            const auto* list = n.as_array();
+            target.clear();
+            if (list)
+                for (const auto& entry : *list) target.push_back(entry.value<std::string>().value_or(""));
+            if (!list || std::find(target.begin(), target.end(), "") != target.end())
+                rr.problem(n, "A list of names is needed, such as [\"pushpin\", \"memo\"].");
+        };
+    };
+    std::string mode{"socket"};
+    const Table slack_table{
+        {"enabled", switch_into(c.slack_enabled)},
+        {"mode", text_into(
+                     mode, [](const std::string& v) { return v == "socket" || v == "http"; },
+                     "a mode is \"socket\" or \"http\".")},
+        {"sockets",
+         [&c](const Reading& rr, const toml::node& n) {
+             const auto count = n.value<std::int64_t>();
+             if (!n.is_integer() || *count < 1 || *count > 10)
+                 return rr.problem(n, "Slack takes 1 to 10 connections of an app.");
+             c.slack.sockets = static_cast<int>(*count);
+         }},
+        {"base_url", address_into(c.slack.base_url, "https://slack.com/api/")},
+        {"timeline_reactions", words_into(c.slack.timeline_reactions)},
+        {"taken_reaction",
+         text_into(
+             c.slack.taken_reaction, [](const std::string&) { return true; }, "a name is needed.")},
+        {"canary", switch_into(c.slack.canary)}};
     const Table log{{"level", text_into(
                                   c.log_level,
                                   [](const std::string& v) {
@@ -216,11 +284,17 @@ void read_all(const Reading& r, const toml::table& root) {
     const Table tables{
         {"bot", [&](const Reading& rr, const toml::node& n) { read_table(rr, n, "bot", bot); }},
         {"room", [&](const Reading& rr, const toml::node& n) { read_table(rr, n, "room", room); }},
+        {"slack", [&](const Reading& rr, const toml::node& n) { read_table(rr, n, "slack", slack_table); }},
         {"audiences",
          [&](const Reading& rr, const toml::node& n) { read_table(rr, n, "audiences", audiences); }},
         {"policy", [&](const Reading& rr, const toml::node& n) { read_policy(rr, n, policy_lines); }},
         {"log", [&](const Reading& rr, const toml::node& n) { read_table(rr, n, "log", log); }}};
     read_table(r, root, "the file", tables);
+    named.put(c);
+    c.slack.mode = mode == "http" ? slack::Settings::Mode::http : slack::Settings::Mode::socket;
+    while (c.room.link_base.ends_with('/')) c.room.link_base.pop_back();
+    c.slack.link_base = c.room.link_base;
+    c.slack.prefix = c.prefix();
     // Later lines win: the config over the defaults.
     if (auto merged = policy_from_text(to_text(c.policy) + policy_lines)) c.policy = *merged;
     c.room.prefix = c.prefix();

@@ -4,6 +4,7 @@
 
 #include "commands/policy/policy.hpp"
 #include "integrations/room/room.hpp"
+#include "integrations/slack/slack.hpp"
 
 #include <string>
 #include <vector>
@@ -16,6 +17,12 @@ struct Config {
     room::Settings room;
     bool room_enabled{true};
     std::string log_level{"info"};
+    bool slack_enabled{};
+    slack::Settings slack;      // without its secrets (bot/secrets.hpp)
+    std::string ca_file;        // further certificate authority, of a proxy or a test
+    std::string page_hook_secret; // signs what is sent there; empty: unsigned
+    std::string page_hook_url;  // rings a phone through any gateway; empty: none
+    std::string heartbeat_url;  // fetched each minute; empty: none
     Policy policy; // defaults, with [policy], [audiences] and never_bind applied
 
     std::string prefix() const { return "/" + command + " "; }

@@ -2,6 +2,7 @@
 #include "bot/outbox_worker.hpp"
 
 #include "commands/core/item.hpp"
+#include "commands/core/room_wish.hpp"
 #include "integrations/room/lines.hpp"
 
 #include <fmt/format.h>
@@ -19,6 +20,7 @@ void OutboxWorker::add_port(ChatPort& port) { ports_[std::string{port.platform()
 
 void OutboxWorker::start(std::vector<OutboxRow> pending, std::vector<OutboxRow> undelivered) {
     for (OutboxRow& row : undelivered) undelivered_.push_back(std::move(row));
+    for (const OutboxRow& row : pending) inherited_.insert(row.id.value);
     put(std::move(pending));
 }
 
@@ -111,7 +113,14 @@ void OutboxWorker::send(const std::string& name, std::uint64_t id) {
                            .edit_of = edit_of(row),
                            .body = row.body,
                            .card = row.card,
-                           .made_at = row.made_at},
+                           .made_at = row.made_at,
+                           .thread = row.thread,
+                           .priority = row.priority,
+                           .maybe_sent = inherited_.contains(row.id.value),
+                           .page = row.page != 0,
+                           .update = row.update != 0,
+                           .audience = row.audience,
+                           .wish = is_room_card(row.card)},
                           [this, name, id](Delivered d) { finished(name, id, d); });
 }
 
@@ -119,12 +128,14 @@ void OutboxWorker::finished(const std::string& name, std::uint64_t id, const Del
     --under_way_;
     lanes_[name].busy = false;
     OutboxRow& row = rows_.at(id);
-    const bool to_be_tried = d.how == Delivered::How::try_again;
+    const bool away = d.how == Delivered::How::away && doors_.now() - row.made_at < away_max;
+    if (away && row.tries > 1) --row.tries; // nobody was asked, so nobody refused
+    const bool to_be_tried = away || d.how == Delivered::How::try_again;
     if (to_be_tried && newer_card_waits(row)) {
         OutboxRow older = std::move(row);
         rows_.erase(id);
         end(std::move(older), OutboxState::superseded, "");
-    } else if (to_be_tried && row.tries < tries_max) {
+    } else if (to_be_tried && (away || row.tries < tries_max)) {
         again(name, row, d);
     } else {
         OutboxRow ended = std::move(row);
@@ -162,6 +173,7 @@ void OutboxWorker::rest(const OutboxRow& row, Duration wait) {
 }
 
 void OutboxWorker::end(OutboxRow row, OutboxState state, std::string reason) {
+    inherited_.erase(row.id.value);
     row.state = state;
     row.reason = std::move(reason);
     if (state == OutboxState::dead || state == OutboxState::dropped) {
@@ -210,7 +222,8 @@ storage::Write OutboxWorker::row_with_line(const OutboxRow& row) const {
 // obligation, or tells the room that nobody was told (DESIGN 4.5). Of other rows only the row is written.
 void OutboxWorker::save(OutboxRow row) {
     const bool ended = row.state != OutboxState::waiting;
-    if ((row.update == 0 && row.page == 0) || !ended) {
+    const bool room = is_room_card(row.card) && row.state != OutboxState::superseded;
+    if ((row.update == 0 && row.page == 0 && !room) || !ended) {
         storage::Write write = row_with_line(row);
         doors_.pipeline.write(std::move(write), [this, row = std::move(row)](const Result<void>& r) {
             saved(row, r.has_value());
@@ -227,7 +240,7 @@ void OutboxWorker::save(OutboxRow row) {
             .heard_at = doors_.now(),
             .entropy = {},
             .what = Receipt{row.id, row.incident, row.update, row.page, row.audience, row.room,
-                            row.state == OutboxState::sent, row.reason}};
+                            row.state == OutboxState::sent, row.reason, room, row.receipt}};
     storage::Write with = row_with_line(row);
     doors_.pipeline.ask_with(std::move(ask), std::move(with),
                              [this, row = std::move(row)](const Answer& a) { saved(row, a.recorded); });

@@ -30,6 +30,7 @@ public:
     };
     static constexpr std::uint32_t tries_max = 8; // with the waits below about 10 min
     static constexpr seconds wait_first{2}, wait_max{180};
+    static constexpr hours away_max{24};                // a platform that nobody can reach is waited for
     static constexpr seconds save_again_after{5};       // the disk did not take what was sent
     static constexpr std::size_t undelivered_max = 200; // shown to people
 
@@ -79,6 +80,7 @@ private:
         waiting_cards_;                                                // card and room -> row not sent yet
     std::map<std::pair<std::string, RoomId>, std::string> sent_cards_; // -> receipt, to edit it
     std::set<std::uint64_t> resting_;                                  // tried, and not to be tried again yet
+    std::set<std::uint64_t> inherited_;                                // of an earlier process
     std::map<std::uint64_t, TalkLine> lines_;                          // kept, not durable yet
     std::deque<storage::OutboxRow> undelivered_;
     std::size_t under_way_{};

@@ -114,19 +114,23 @@ void Pipeline::run(Ask ask, storage::Write with, std::function<void(Answer)> rep
         it != offers_.end() && moment - it->second.at <= state_.policy().offer_within)
         offered = it->second.line;
     const Decision d = decide(state_, ask, moment, offered);
+    const bool unseen = ask.unseen;
 
     auto job = std::make_shared<Job>();
     job->generation = generation_;
     job->tries = tries;
     storage::Write write = with;
     job->with = std::move(with);
-    job->answer = record(d, moment, write, job->touched);
+    job->answer = record(d, moment, unseen, write, job->touched);
     job->last = write.events.empty() ? Seq{} : write.events.back().seq;
     add_redaction(d, *job, write);
     const Typed* typed = ask.typed();
     if (typed) add_talk(ask, d.incident, write);
+    if (const auto* changed = std::get_if<TalkChanged>(&ask.what)) add_changed_talk(ask, *changed, write);
+    if (typed && !typed->talk) add_answer(ask, d, moment, write);
     const bool talk = typed && typed->talk && !write.talk.empty(); // or it would be said twice
-    if (talk || !d.facts.empty() || d.outcome == Outcome::refused || d.outcome == Outcome::asked)
+    if (talk || !d.facts.empty() || d.outcome == Outcome::refused || d.outcome == Outcome::asked ||
+        ask.answer_in)
         add_inbox(ask, d, job->answer, moment, write);
     job->kept = write.inbox.has_value();
     job->outgoing.assign(write.outbox.begin() + static_cast<std::ptrdiff_t>(job->with.outbox.size()),
@@ -144,7 +148,7 @@ void Pipeline::run(Ask ask, storage::Write with, std::function<void(Answer)> rep
 }
 
 // Facts become events of the log and are applied at once.
-Answer Pipeline::record(const Decision& d, Instant moment, storage::Write& write,
+Answer Pipeline::record(const Decision& d, Instant moment, bool unseen, storage::Write& write,
                         std::vector<IncidentId>& touched) {
     Answer answer{.outcome = d.outcome, .reply = d.reply, .unknown_verb = d.unknown_verb};
     std::map<IncidentId, Incident> was;
@@ -176,18 +180,31 @@ Answer Pipeline::record(const Decision& d, Instant moment, storage::Write& write
         answer.room = name_of(file->now.home);
     }
     for (const auto& [id, events] : by_incident)
-        if (id) add_outgoing(was[id], events, moment, write);
+        if (id) add_outgoing(was[id], events, moment, unseen, write);
     for (const IncidentId id : touched) hooks_.applied(id);
     return answer;
 }
 
+// A message to one person goes to the platform where they are, in a lane of its own there: neither a room
+// that is not made yet nor one that is full holds it up.
+void Pipeline::find_way(Outgoing& o, std::string& lane) const {
+    const Person* person = o.person ? state_.person(o.person) : nullptr;
+    if (person && person->platform != platform_of(o.room))
+        o.room = {person->platform + ":" + name_of(o.room)};
+    lane = o.room.value;
+    if (person && state_.policy().traits_of(person->platform).makes_rooms)
+        lane = fmt::format("{}:/{}", person->platform, person->id.value);
+}
+
 void Pipeline::add_outgoing(const Incident& was, std::span<const Recorded> events, Instant moment,
-                            storage::Write& write) {
-    for (Outgoing& o : notices(was, state_, events))
+                            bool unseen, storage::Write& write) {
+    std::string lane;
+    for (Outgoing& o : notices(was, state_, events, unseen)) {
+        find_way(o, lane);
         write.outbox.push_back({.id = {next_outbox_++},
                                 .incident = o.incident,
                                 .priority = static_cast<std::uint8_t>(o.priority),
-                                .lane = o.room.value,
+                                .lane = lane,
                                 .room = o.room,
                                 .person = o.person,
                                 .card = o.card,
@@ -196,8 +213,41 @@ void Pipeline::add_outgoing(const Incident& was, std::span<const Recorded> event
                                 .made_at = moment,
                                 .not_after = o.not_after,
                                 .try_at = moment,
-                                .body = to_json(o.message),
+                                .body = o.wish.empty() ? to_json(o.message) : o.wish,
                                 .page = o.page});
+    }
+}
+
+// The answer as a message of its own, in the transaction of what it answers: it is tried until it arrives,
+// and a repeated request makes no second one.
+void Pipeline::add_answer(const Ask& ask, const Decision& d, Instant moment, storage::Write& write) {
+    const Person* person = state_.by_account(ask.platform, ask.account);
+    if (!ask.answer_in || d.reply.lines.empty()) return;
+    // What others may not know of is told to the asker alone, wherever they asked: also a choice, or a list.
+    const std::string words = text_of(d.reply, "");
+    const IncidentFile* here = state_.in_room(ask.room);
+    const bool secret = std::any_of(state_.incidents.begin(), state_.incidents.end(), [&](const auto& entry) {
+        const Incident& i = entry.second.now;
+        return i.is_private && &entry.second != here && person && i.may_read(person->id) &&
+               (entry.first == d.incident || words.find(i.code_name) != words.npos ||
+                words.find(i.title) != words.npos);
+    });
+    Outgoing o{.incident = d.incident,
+               .priority = Priority::reply,
+               .room = ask.room.value.empty() ? RoomId{ask.platform + ":"} : ask.room};
+    if ((ask.room.value.empty() || secret) && person) o.person = person->id;
+    std::string lane;
+    find_way(o, lane);
+    write.outbox.push_back({.id = {next_outbox_++},
+                            .incident = o.incident,
+                            .priority = static_cast<std::uint8_t>(o.priority),
+                            .lane = lane,
+                            .room = o.room,
+                            .person = o.person,
+                            .made_at = moment,
+                            .try_at = moment,
+                            .body = to_json(d.reply),
+                            .thread = o.person ? "" : *ask.answer_in});
 }
 
 // A redaction takes the words out of every row that holds them, in the transaction that records it
@@ -251,18 +301,34 @@ void Pipeline::forget_words(const Job& job) {
 // The own platform is the chat: it keeps every line. Of other platforms only incident rooms are kept.
 void Pipeline::add_talk(const Ask& ask, IncidentId about, storage::Write& write) {
     const Person* person = state_.by_account(ask.platform, ask.account);
-    if (ask.room.value.empty() || (ask.platform != "room" && !state_.in_room(ask.room))) return;
+    if (ask.room.value.empty() || (ask.platform != own_platform && !state_.in_room(ask.room))) return;
     const std::string shown = ask.typed()->talk ? ask.typed()->line : doors_.prefix + ask.typed()->line;
     TalkLine line{.id = next_talk_++,
                   .room = ask.room,
                   .person = person ? person->id : PersonId{},
                   .name = text::nfc(ask.name),
                   .text = grammar::cleaned(shown),
-                  .said_at = ask.said_at};
+                  .said_at = ask.said_at,
+                  .ref = ask.typed()->ref,
+                  .thread = ask.typed()->thread};
     // A command about a private incident, typed where others read: only who typed it sees the line (P8).
     const IncidentFile* file = state_.find(about);
     if (file && file->now.is_private && state_.in_room(ask.room) != file) line.only_for = line.person;
     write.talk.push_back(std::move(line));
+}
+
+void Pipeline::add_changed_talk(const Ask& ask, const TalkChanged& changed, storage::Write& write) {
+    const Person* person = state_.by_account(ask.platform, ask.account);
+    if (!state_.in_room(ask.room)) return;
+    write.talk.push_back({.id = next_talk_++,
+                          .room = ask.room,
+                          .person = person ? person->id : PersonId{},
+                          .name = text::nfc(ask.name),
+                          .text = grammar::cleaned(changed.text),
+                          .said_at = ask.said_at,
+                          .ref = changed.ref,
+                          .replaces = true,
+                          .deleted = changed.deleted});
 }
 
 void Pipeline::add_inbox(const Ask& ask, const Decision& d, const Answer& answer, Instant moment,
@@ -275,7 +341,8 @@ void Pipeline::add_inbox(const Ask& ask, const Decision& d, const Answer& answer
                                     .offer = d.offer.value_or(""),
                                     .place = place,
                                     .at = moment,
-                                    .first_seq = write.events.empty() ? 0 : write.events.front().seq.value};
+                                    .first_seq = write.events.empty() ? 0 : write.events.front().seq.value,
+                                    .answered = ask.answer_in.has_value()};
     if (!ask.typed() || ask.typed()->talk) return;
     if (d.offer)
         offers_[place] = {*d.offer, moment};

@@ -90,8 +90,13 @@ private:
     void keep_repeat(Ask, Answer, std::function<void(Answer)> reply);
     std::optional<Key> same_line_before(const Ask&) const;
     void run(Ask, storage::Write with, std::function<void(Answer)> reply, int tries);
-    Answer record(const Decision&, Instant now, storage::Write&, std::vector<IncidentId>& touched);
-    void add_outgoing(const Incident& was, std::span<const Recorded>, Instant now, storage::Write&);
+    Answer record(const Decision&, Instant now, bool unseen, storage::Write&,
+                  std::vector<IncidentId>& touched);
+    void find_way(Outgoing&, std::string& lane) const;
+    void add_outgoing(const Incident& was, std::span<const Recorded>, Instant now, bool unseen,
+                      storage::Write&);
+    void add_answer(const Ask&, const Decision&, Instant now, storage::Write&);
+    void add_changed_talk(const Ask&, const TalkChanged&, storage::Write&);
     void add_talk(const Ask&, IncidentId about, storage::Write&);
     void add_redaction(const Decision&, Job&, storage::Write&);
     void forget_words(const Job&);

@@ -105,7 +105,7 @@ void Pipeline::keep_repeat(Ask ask, Answer answer, std::function<void(Answer)> r
 }
 
 // Answers that were kept but perhaps never heard (a kill between commit and answer): they go out late and say
-// so (DESIGN 4.4). Only the own room can be told unasked; other sources ask again with their key.
+// so (DESIGN 4.4). Only chat platforms can be told unasked; other sources ask again with their key.
 std::vector<storage::OutboxRow> Pipeline::late_answers() {
     std::vector<storage::OutboxRow> rows;
     const auto kept = doors_.store.recent_inbox(now() - late_answer_max);
@@ -113,8 +113,8 @@ std::vector<storage::OutboxRow> Pipeline::late_answers() {
     storage::Write write;
     for (const auto& row : *kept) {
         const auto at = row.place.find('@');
-        if (row.answered || row.source != "room" || at == std::string::npos) continue;
         const auto slash = row.place.find('/');
+        if (row.answered || at == std::string::npos || row.source != row.place.substr(0, slash)) continue;
         const Person* person =
             state_.by_account(row.place.substr(0, slash), row.place.substr(slash + 1, at - slash - 1));
         auto answer = answer_from_json(row.answer);
@@ -122,10 +122,14 @@ std::vector<storage::OutboxRow> Pipeline::late_answers() {
         answer->reply.lines.insert(
             answer->reply.lines.begin(),
             {say("Late, because I was stopped before I could answer "), quote(row.line), say(":")});
+        const std::string room = row.place.substr(at + 1);
+        Outgoing o{.room = {room.empty() ? row.source + ":" : room}, .person = person->id};
+        std::string lane;
+        find_way(o, lane);
         rows.push_back({.id = {next_outbox_++},
                         .priority = static_cast<std::uint8_t>(Priority::reply),
-                        .lane = row.place.substr(at + 1),
-                        .room = {row.place.substr(at + 1)},
+                        .lane = lane,
+                        .room = o.room,
                         .person = person->id,
                         .made_at = now(),
                         .try_at = now(),

@@ -8,7 +8,7 @@
 
 namespace tocsin::bot {
 
-class StateReader final : public Reader {
+class StateReader final : public Reader, public Backstage {
 public:
     StateReader(const Pipeline& pipeline, const storage::Store& store, const OutboxWorker& worker,
                 std::string prefix)
@@ -26,6 +26,20 @@ public:
     bool may_enter(PersonId viewer, const RoomId&) const override;
     PersonId person(std::string_view platform, std::string_view account) const override;
     std::string completion() const override;
+    // reader_desk.cpp
+    std::optional<UpdateStart> update_start(PersonId viewer, std::string_view ref,
+                                            std::string_view audience) const override;
+    Message preview(const Ask&) const override;
+    Desk desk(PersonId viewer) const override;
+
+    // Backstage: reader_backstage.cpp
+    std::string account(PersonId, std::string_view platform) const override;
+    IncidentId incident_in(const RoomId&) const override;
+    std::vector<Heard> rooms_of(std::string_view platform) const override;
+    std::string newest_ref(const RoomId&) const override;
+    std::optional<TalkLine> said(const RoomId&, std::string_view ref) const override;
+    std::optional<std::string> draft_file(IncidentId) const override;
+    std::string ref_of(IncidentId) const override;
 
     // The draft of one incident; as_of no_instant: the last event.
     postmortem::Document document(const IncidentFile&, const postmortem::Layout&) const;

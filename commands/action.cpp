@@ -32,8 +32,9 @@ Decision add(const Context& c, const Arguments& args) {
                   .text = words};
     Facts facts{c};
     if (!args.people.empty()) {
-        const Named owner = person_named(c, args.people.front());
-        if (!owner.close.empty()) return nobody_called(c, args.people.front(), owner, "action {} " + words);
+        Named owner = person_named(c, args.people.front());
+        if (owner.asks_back()) return nobody_called(c, args.people.front(), owner, "action {} " + words);
+        know_picked(c, owner, facts.list);
         if (owner.is_new) facts.list.push_back(person_seen(c, owner));
         a.owner = owner.id;
         a.owner_name = owner.name;
@@ -95,9 +96,10 @@ Decision change(const Context& c, const Arguments& args, const Action& old) {
                   .ticket = old.ticket,
                   .text = old.text};
     if (!args.people.empty()) {
-        const Named owner = person_named(c, args.people.front());
-        if (!owner.close.empty())
+        Named owner = person_named(c, args.people.front());
+        if (owner.asks_back())
             return nobody_called(c, args.people.front(), owner, fmt::format("action A{} {{}}", old.number));
+        know_picked(c, owner, facts.list);
         if (owner.is_new) facts.list.push_back(person_seen(c, owner));
         a.owner = owner.id;
         a.owner_name = owner.name;

@@ -50,8 +50,9 @@ Decision ask(const Context& c, const std::string& typed) {
             one_line({say(fmt::format("Everybody with a task is asked. At {} I name who has not reported.",
                                       text::hhmm_utc(c.now + round_lasts)))}));
     }
-    const Named named = person_named(c, typed);
-    if (!named.close.empty()) return nobody_called(c, typed, named, "can {}");
+    Named named = person_named(c, typed);
+    if (named.asks_back()) return nobody_called(c, typed, named, "can {}");
+    know_picked(c, named, facts.list);
     if (named.is_new)
         return refused(c, one_line({say(fmt::format("I know nobody called {}. Nobody was asked. ",
                                                     text::isolated(named.name))),

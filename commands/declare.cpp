@@ -2,6 +2,7 @@
 #include "commands/clocks/active.hpp"
 #include "commands/clocks/due.hpp"
 #include "commands/core/code_name.hpp"
+#include "commands/home_room.hpp"
 #include "commands/replies.hpp"
 #include "commands/text/times.hpp"
 #include "commands/text/unicode.hpp"
@@ -121,10 +122,28 @@ Decision same_again(const Context& c, const Incident& same) {
     return d;
 }
 
+bool is_connected(const Context& c, const std::string& platform) {
+    const auto& all = c.all.policy().platforms;
+    const auto it = all.find(platform);
+    return platform == c.ask.platform || (it != all.end() && !it->second.pages_only);
+}
+
+Decision not_connected(const Context& c, const std::string& platform, const std::string& title) {
+    std::string all{c.ask.platform};
+    for (const auto& [name, traits] : c.all.policy().platforms)
+        if (name != c.ask.platform && !traits.pages_only) all += ", " + name;
+    Message m = one_line(
+        {say(fmt::format("I am not in {}. Nothing was done. There is: {}.", text::cut(platform, 30), all))});
+    add_line(m, {command("declare " + text::cut(title, 100))});
+    return refused(c, std::move(m));
+}
+
 Decision decide_declare(const Context& c, const Arguments& args) {
     const std::string title = text::cut(text::trimmed(args.text), title_clusters_max);
     if (title.empty())
         return refused(c, usage(*command_named("declare"), "A title is missing. Nothing was done."));
+    const std::string platform{args.key("in").empty() ? std::string_view{c.ask.platform} : args.key("in")};
+    if (!is_connected(c, platform)) return not_connected(c, platform, title);
     if (const Incident* same = same_declaration(c, title)) return same_again(c, *same);
     const bool is_private = !args.word("private").empty();
     const auto taken = [&](std::string_view key) { return c.all.code_names.contains(std::string{key}); };
@@ -143,8 +162,9 @@ Decision decide_declare(const Context& c, const Arguments& args) {
                                     .code_name = is_private ? code_name(c.ask.entropy, taken) : ""};
     const std::string room =
         is_private ? code_name_slug(declared.code_name) : "inc-" + std::to_string(declared.number);
-    const RoomId home{platform_of(c.ask.room) + ":#" + room};
-    std::vector<Fact> facts{{id, meta_of(c), declared}, {id, meta_of(c), RoomBound{home, RoomUse::home}}};
+    const RoomId home{platform + ":#" + room};
+    std::vector<Fact> facts{{id, meta_of(c), declared}};
+    bind_first_rooms(c, id, home, facts);
     if (declared.type == IncidentType::security)
         facts.push_back({id, meta_of(c), PhaseChanged{Phase::none, Phase::identification, ""}});
     Incident after;
@@ -162,11 +182,9 @@ Decision decide_declare(const Context& c, const Arguments& args) {
 
 constexpr std::string_view aliases[] = {"new", "open", "start"};
 constexpr std::string_view types[] = {"ops", "security"};
-constexpr std::string_view platforms[] = {"room"};
 constexpr Keyword privacy[] = {{{"private"}}};
 constexpr Slot slots_taken[] = {{"private", privacy}};
-constexpr Key keys[] = {
-    {"service", KeyKind::text}, {"type", KeyKind::text, types}, {"in", KeyKind::text, platforms}};
+constexpr Key keys[] = {{"service", KeyKind::text}, {"type", KeyKind::text, types}, {"in", KeyKind::text}};
 constexpr Form forms[] = {{"declare [sevN] [private] [service=S] [type=ops|security] TITLE",
                            "declare sev2 service=checkout Card payments fail"}};
 constexpr std::string_view synonyms[] = {"incident", "create", "raise", "report"};

@@ -20,18 +20,20 @@ struct Target {
 struct Targets {
     std::vector<Target> list;
     std::string reason;
+    std::vector<Fact> seen; // people who were picked, and are new here
     std::optional<Decision> refusal;
 };
 
 void add_person(const Context& c, const std::string& typed, const std::string& reason, Targets& out) {
-    const Named named = person_named(c, typed);
-    if (!named.close.empty()) {
+    Named named = person_named(c, typed);
+    if (named.asks_back()) {
         Decision d = nobody_called(c, typed, named, "escalate {} " + reason);
         d.reply.lines.front() = {
             say(fmt::format("I know nobody called {}. Nobody was paged. Meant:", text::isolated(typed)))};
         out.refusal = std::move(d);
         return;
     }
+    know_picked(c, named, out.seen);
     out.list.push_back({named.is_new ? PersonId{} : named.id, named.name, ""});
 }
 
@@ -74,7 +76,7 @@ Decision decide_escalate(const Context& c, const Arguments& args) {
     if (wanted.refusal) return *wanted.refusal;
     if (wanted.list.empty()) return shown(c, usage(*command_named("escalate"), present(c)));
     if (!is_open(i.state)) return not_open(c, "nobody was paged");
-    Facts facts{c};
+    Facts facts{c, wanted.seen};
     std::uint32_t number = i.next(page_kind);
     std::string paged, unknown, lately;
     for (const Target& t : wanted.list) {
@@ -107,7 +109,7 @@ Decision decide_escalate(const Context& c, const Arguments& args) {
     }
     if (!lately.empty())
         add_line(m, {say(fmt::format("{}: paged less than 2 min ago, not woken a second time.", lately))});
-    if (facts.list.empty()) return refused(c, std::move(m));
+    if (facts.list.size() == wanted.seen.size()) return refused(c, std::move(m));
     if (wanted.reason.empty()) add_line(m, {say("No reason was given: they read only the title.")});
     return done(c, std::move(facts.list), std::move(m));
 }

@@ -20,8 +20,8 @@ Decision decide_handoff(const Context& c, const Arguments& args) {
                                           command(fmt::format("handoff {} @who BRIEF",
                                                               w.role.empty() ? "commander" : w.role))}));
     if (!is_open(i.state)) return not_open(c, "no role is handed over");
-    const Named named = person_named(c, w.person);
-    if (!named.close.empty())
+    Named named = person_named(c, w.person);
+    if (named.asks_back())
         return nobody_called(c, w.person, named, fmt::format("handoff {} {{}} {}", w.role, w.text));
     if (named.id == c.speaker)
         return refused(c, one_line({say("That is you. Nothing changed. "), command("role " + w.role)}));
@@ -29,6 +29,7 @@ Decision decide_handoff(const Context& c, const Arguments& args) {
     const bool own = (holder && holder->person == c.speaker) ||
                      (w.role == "commander" && !holder && i.declarer == c.speaker);
     Facts facts{c};
+    know_picked(c, named, facts.list);
     if (named.is_new) facts.list.push_back(person_seen(c, named));
     facts.add(RoleOffered{
         .role = w.role, .person = named.id, .handoff = own, .person_name = named.name, .brief = w.text});

@@ -14,8 +14,9 @@ Decision decide_invite(const Context& c, const Arguments& args) {
     Facts facts{c};
     std::string invited;
     for (const auto& typed : args.people) {
-        const Named named = person_named(c, typed);
-        if (!named.close.empty()) return nobody_called(c, typed, named, "invite {}");
+        Named named = person_named(c, typed);
+        if (named.asks_back()) return nobody_called(c, typed, named, "invite {}");
+        know_picked(c, named, facts.list);
         if (named.is_new)
             return refused(c,
                            one_line({say(fmt::format(

@@ -13,8 +13,9 @@ Decision decide_notify(const Context& c, const Arguments& args) {
     std::string words{text::trimmed(args.text)};
     Facts facts{c};
     if (!args.people.empty()) {
-        const Named named = person_named(c, args.people.front());
-        if (!named.close.empty()) return nobody_called(c, args.people.front(), named, "notify {} " + words);
+        Named named = person_named(c, args.people.front());
+        if (named.asks_back()) return nobody_called(c, args.people.front(), named, "notify {} " + words);
+        know_picked(c, named, facts.list);
         if (named.is_new)
             return refused(c, one_line({say(fmt::format("I know nobody called {}. Nobody was told. ",
                                                         text::isolated(named.name))),

@@ -17,9 +17,10 @@ constexpr std::size_t gaps_shown_max = 5;
 Decision name_owner(const Context& c, const Arguments& args) {
     if (args.people.empty())
         return refused(c, one_line({say("Who? Nothing was changed. "), command("postmortem owner @who")}));
-    const Named named = person_named(c, args.people.front());
-    if (!named.close.empty()) return nobody_called(c, args.people.front(), named, "postmortem owner {}");
+    Named named = person_named(c, args.people.front());
+    if (named.asks_back()) return nobody_called(c, args.people.front(), named, "postmortem owner {}");
     Facts facts{c};
+    know_picked(c, named, facts.list);
     if (named.is_new) facts.list.push_back(person_seen(c, named));
     facts.add(PostmortemOwned{named.id, named.name});
     Message m = one_line({say(

@@ -73,13 +73,25 @@ Named person_named(const Context& c, std::string_view name) {
     const std::string folded = text::folded(name);
     if (folded == "me" || folded == text::folded(c.ask.account))
         return {c.speaker, c.speaker_name, false, {}};
-    if (const Person* person = c.all.by_account(c.ask.platform, name))
+    const bool ids = c.all.policy().traits_of(c.ask.platform).accounts_are_ids;
+    Named named{.name = text::nfc(name), .account = std::string{name}};
+    for (const auto& picked : c.ask.mentions)
+        if (text::folded(picked.token) == folded) {
+            named.name = text::nfc(picked.name);
+            named.account = picked.account;
+            named.picked = true;
+        }
+    if (named.account == text::nfc(c.ask.account)) return {c.speaker, c.speaker_name, false, {}};
+    if (const Person* person = c.all.by_account(c.ask.platform, named.account))
         return {person->id, person->name, false, {}};
-    Named named{.name = text::nfc(name)};
+    const bool typed = !named.picked;
+    if (const Person* person = typed && ids ? c.all.called(name) : nullptr)
+        return {person->id, person->name, false, {}};
     for (const auto& [id, person] : c.all.people)
-        if (person.platform == c.ask.platform && named.close.size() < close_names_max &&
-            grammar::is_typing_error(folded, person.account))
+        if (typed && person.platform == c.ask.platform && named.close.size() < close_names_max &&
+            grammar::is_typing_error(folded, ids ? text::folded(person.name) : person.account))
             named.close.push_back(person.name);
+    named.nobody = typed && ids && named.close.empty();
     PersonId highest = c.speaker;
     if (!c.all.people.empty()) highest = std::max(highest, c.all.people.rbegin()->first);
     named.id = {highest.value + 1};
@@ -87,11 +99,34 @@ Named person_named(const Context& c, std::string_view name) {
     return named;
 }
 
+void know_picked(const Context& c, Named& named, std::vector<Fact>& facts) {
+    if (!named.is_new || !named.picked) return;
+    named.is_new = false;
+    for (const Fact& fact : facts)
+        if (const auto* seen = std::get_if<PersonSeen>(&fact.event)) {
+            if (seen->account == named.account) {
+                named.id = seen->person;
+                return;
+            }
+            named.id = {std::max(named.id.value, seen->person.value + 1)};
+        }
+    facts.push_back(person_seen(c, named));
+}
+
 Fact person_seen(const Context& c, const Named& n) {
-    return {IncidentId{}, meta_of(c), PersonSeen{n.id, c.ask.platform, n.name, n.name}};
+    return {IncidentId{}, meta_of(c), PersonSeen{n.id, c.ask.platform, n.account, n.name}};
 }
 
 Decision nobody_called(const Context& c, std::string_view typed, const Named& named, std::string_view line) {
+    if (named.nobody) {
+        Message m = one_line({say(fmt::format(
+            "I know nobody called {}. Nothing was done. Type @ and pick the name from the list, then:",
+            text::isolated(typed)))});
+        std::string again{line};
+        again.replace(again.find("{}"), 2, "@who");
+        add_line(m, {command(again)});
+        return refused(c, std::move(m));
+    }
     Message m = one_line(
         {say(fmt::format("I know nobody called {}. Nothing was done. Meant:", text::isolated(typed)))});
     const auto filled = [&](const std::string& name) {

@@ -44,8 +44,16 @@ struct Named {
     std::string name;
     bool is_new{};                  // never seen before: a PersonSeen fact belongs to the decision
     std::vector<std::string> close; // not known, but these are: ask back instead of guessing
+    std::string account{};          // of a new one
+    bool picked{};                  // from the platform's list of people: new here, but surely somebody
+    bool nobody{};                  // not known, and cannot become known by being named
+
+    bool asks_back() const { return nobody || !close.empty(); }
 };
 Named person_named(const Context&, std::string_view name);
+// Somebody who was picked is as good as known: the fact that makes them so goes to the others of the
+// decision.
+void know_picked(const Context&, Named&, std::vector<Fact>&);
 // The fact that makes a new person known.
 Fact person_seen(const Context&, const Named&);
 // "I know nobody called anna. Nothing was done. Meant: ..." with the line corrected; for Named::close.

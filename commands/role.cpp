@@ -24,13 +24,14 @@ Decision decide_role(const Context& c, const Arguments& args) {
     const Incident& i = c.incident();
     const WantedRole w = wanted_role(args);
     if (w.role.empty()) return shown(c, usage(*command_named("role"), present(i)));
-    const Named named = person_named(c, w.person.empty() ? "me" : w.person);
-    if (!named.close.empty()) return nobody_called(c, w.person, named, "role " + w.role + " {}");
+    Named named = person_named(c, w.person.empty() ? "me" : w.person);
+    if (named.asks_back()) return nobody_called(c, w.person, named, "role " + w.role + " {}");
     if (const Tenure* holder = i.holder(w.role); holder && holder->person == named.id)
         return refused(
             c, one_line({say(fmt::format("{} is {} already. Nothing changed.", named.name, w.role))}));
 
     Facts facts{c};
+    know_picked(c, named, facts.list);
     if (named.is_new) facts.list.push_back(person_seen(c, named));
     if (named.id == c.speaker) {
         leave_triage(c, w.role, facts);

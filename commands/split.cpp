@@ -1,4 +1,5 @@
 // split: part of the work goes on in a child with its own room and commander (DOMAIN 2.4).
+#include "commands/home_room.hpp"
 #include "commands/replies.hpp"
 #include "commands/text/times.hpp"
 #include "commands/text/unicode.hpp"
@@ -34,9 +35,11 @@ Decision decide_split(const Context& c, const Arguments& args) {
                                               .severity_given = true,
                                               .type = i.type,
                                               .policy_version = c.all.policy().version}},
-                            {id, meta_of(c), RoomBound{home, RoomUse::home}},
                             {id, meta_of(c), SplitFrom{i.id, i.ref()}},
                             {i.id, meta_of(c), ChildSplit{id, ref, title}}};
+    std::vector<Fact> rooms;
+    bind_first_rooms(c, id, home, rooms);
+    facts.insert(facts.begin() + 1, rooms.begin(), rooms.end());
     Message m = one_line({say(fmt::format("{} is a part of {} now: ", ref, i.ref())), quote(title),
                           say(". Go to "), link(name_of(home), "/i/" + ref)});
     add_line(m, {say("You lead it until someone takes it: "), command(ref + " role commander @who")});

@@ -13,11 +13,12 @@ Decision give(const Context& c, const Arguments& args) {
     const Incident& i = c.incident();
     const std::string typed = args.people.empty() ? "me" : args.people.front();
     const std::string words{text::trimmed(args.text)};
-    const Named owner = person_named(c, typed);
-    if (!owner.close.empty()) return nobody_called(c, typed, owner, "task {} " + words);
+    Named owner = person_named(c, typed);
+    if (owner.asks_back()) return nobody_called(c, typed, owner, "task {} " + words);
     const Duration length = args.length.value_or(c.all.policy_of(i).task_length);
     const std::uint32_t number = i.next('T');
     Facts facts{c};
+    know_picked(c, owner, facts.list);
     if (owner.is_new) facts.list.push_back(person_seen(c, owner));
     facts.add(TaskGiven{number, owner.id, length, c.now + length, owner.name, words});
     Message m = one_line(

@@ -181,7 +181,7 @@ Decision decide_undo(const Context& c, const Arguments& args) {
     PersonId person = c.speaker;
     if (!args.people.empty()) {
         const Named named = person_named(c, args.people.front());
-        if (!named.close.empty() || named.is_new)
+        if (named.asks_back() || named.is_new)
             return refused(
                 c, one_line({say("I know nobody of that name here. Nothing was undone. "), command("undo")}));
         if (named.id != c.speaker && !may_overrule(c))

@@ -48,12 +48,60 @@ public:
     virtual PersonId person(std::string_view platform,
                             std::string_view account) const = 0; // 0: not known yet
     virtual std::string completion() const = 0;                  // views::completion_json
+
+    // An update that somebody is about to write; nullopt: no such incident for this viewer.
+    struct UpdateStart {
+        std::string ref, draft, last_text; // what is ready to send, what that audience read last
+    };
+    virtual std::optional<UpdateStart> update_start(PersonId viewer, std::string_view ref,
+                                                    std::string_view audience) const = 0;
+    // What would be answered to a line; nothing is recorded.
+    virtual Message preview(const Ask&) const = 0;
+    // What a person should see first: open incidents, their tasks, the next updates.
+    struct Desk {
+        struct Open {
+            std::string ref, line;
+            RoomId home;
+        };
+        std::vector<Open> open;
+        std::vector<std::string> tasks, updates; // sentences, the most urgent first
+    };
+    virtual Desk desk(PersonId viewer) const = 0;
+};
+
+// What an integration has to know to do its own work. Not for people's eyes: nothing of it is shown as such.
+class Backstage {
+public:
+    virtual ~Backstage() = default;
+    // A person's account as their platform writes it; "": not on that platform.
+    virtual std::string account(PersonId, std::string_view platform) const = 0;
+    // The incident that a room belongs to; 0: none. Talk is kept of those rooms alone.
+    virtual IncidentId incident_in(const RoomId&) const = 0;
+    // Rooms of incidents on a platform that are worth listening to: of open ones, and of those that ended
+    // lately.
+    struct Heard {
+        RoomId room;
+        IncidentId incident;
+        std::string address; // of a room that was made; "": bound as it was
+        bool is_private{}, is_open{};
+    };
+    virtual std::vector<Heard> rooms_of(std::string_view platform) const = 0;
+    virtual std::string newest_ref(const RoomId&) const = 0; // "": no line of it was heard yet
+    virtual std::optional<TalkLine> said(const RoomId&, std::string_view ref) const = 0;
+    // The draft of an incident as a file; nullopt: no such incident.
+    virtual std::optional<std::string> draft_file(IncidentId) const = 0;
+    virtual std::string ref_of(IncidentId) const = 0; // "INC-7"; "": none
 };
 
 // How a try to deliver ended. Decides retry in one place per platform (STYLE, Errors).
 struct Delivered {
-    enum class How : std::uint8_t { accepted, try_again, refused } how{How::accepted};
-    std::string receipt;    // the platform's id of the message
+    enum class How : std::uint8_t {
+        accepted,
+        try_again,
+        refused,
+        away, // the platform cannot be reached at all: the row waits without using up its tries
+    } how{How::accepted};
+    std::string receipt;    // the platform's id of the message, or of the room
     std::string reason;     // if not accepted
     Duration retry_after{}; // what the platform asked for; zero: the worker decides
 };
@@ -67,6 +115,12 @@ struct Delivery {
     std::string body;    // JSON of the message
     std::string card;    // set: a message that is edited in place, of the room or of one person
     Instant made_at{};
+    std::string thread{};    // the message of the room that this answers, by the platform's id
+    std::uint8_t priority{}; // lower goes first (notices.hpp)
+    bool maybe_sent{};       // an earlier process had it: the message may be there already
+    bool page{}, update{};   // what it is, where a platform treats it in a way of its own
+    Audience audience{};     // of an update
+    bool wish{};             // no message: how the room should be (core/room_wish.hpp)
 
     // Said in the room or to a person; the card of a room is shown beside the talk, where the platform can.
     bool is_line() const { return card.empty() || person; }

@@ -1,5 +1,5 @@
-// What Tocsin says, read back from the JSON that commands/core/message.hpp writes. The data file is hostile input too:
-// anything odd gives nullopt, never a throw.
+// What Tocsin says, read back from the JSON that commands/core/message.hpp writes. The data file is hostile
+// input too: anything odd gives nullopt, never a throw.
 #pragma once
 
 #include "commands/core/message.hpp"
@@ -13,5 +13,8 @@ namespace tocsin {
 
 Message message_from(const nlohmann::json& object);
 std::optional<Message> message_from_json(std::string_view text);
+
+// Of a row that is no message but the draft as a file: {"draft":7}; nullopt: another kind of row.
+std::optional<IncidentId> draft_in(std::string_view text);
 
 } // namespace tocsin

@@ -17,8 +17,8 @@ constexpr int prune_max = 1'000; // rows of each kind a call
 #define OUTBOX_COLUMNS                                                                                       \
     "id, incident, priority, lane, room, person, card, upd, audience, made_at, not_after, try_at, tries, "   \
     "state, "                                                                                                \
-    "body, receipt, reason, page"
-#define TALK_COLUMNS "id, room, person, name, text, said_at, only_for"
+    "body, receipt, reason, page, thread"
+#define TALK_COLUMNS "id, room, person, name, text, said_at, only_for, ref, thread, gone"
 
 // The fields in the order of the columns, for reading and binding alike.
 template <class Row, class F> void with_inbox(Row& r, F&& f) {
@@ -26,10 +26,10 @@ template <class Row, class F> void with_inbox(Row& r, F&& f) {
 }
 template <class Row, class F> void with_outbox(Row& r, F&& f) {
     f(r.id, r.incident, r.priority, r.lane, r.room, r.person, r.card, r.update, r.audience, r.made_at,
-      r.not_after, r.try_at, r.tries, r.state, r.body, r.receipt, r.reason, r.page);
+      r.not_after, r.try_at, r.tries, r.state, r.body, r.receipt, r.reason, r.page, r.thread);
 }
 template <class Row, class F> void with_talk(Row& r, F&& f) {
-    f(r.id, r.room, r.person, r.name, r.text, r.said_at, r.only_for);
+    f(r.id, r.room, r.person, r.name, r.text, r.said_at, r.only_for, r.ref, r.thread, r.deleted);
 }
 
 InboxRow take_inbox(SQLite::Statement& s) {
@@ -62,9 +62,16 @@ std::int64_t limit_of(std::size_t max) {
 RowWriter::RowWriter(const SQLite::Database& db)
     : inbox_{db, "INSERT INTO inbox (" INBOX_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"},
       outbox_{db, "REPLACE INTO outbox (" OUTBOX_COLUMNS
-                  ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
-      talk_{db, "INSERT INTO talk (" TALK_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?)"},
-      edited_talk_{db, "INSERT INTO talk (" TALK_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?) "
+                  ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
+      talk_{db, "INSERT INTO talk (" TALK_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
+      // The new words take the thread, time and name of the line that they replace; nothing, if there is
+      // none.
+      replacing_talk_{db, "INSERT INTO talk (" TALK_COLUMNS
+                          ") SELECT ?, room, person, name, ?, said_at, only_for, "
+                          "ref, thread, ? FROM talk WHERE room = ? AND ref = ? AND ref <> '' AND gone < 2 "
+                          "ORDER BY id DESC LIMIT 1"},
+      replaced_talk_{db, "UPDATE talk SET gone = 2 WHERE room = ? AND ref = ? AND ref <> '' AND id < ?"},
+      edited_talk_{db, "INSERT INTO talk (" TALK_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                        "ON CONFLICT (id) DO UPDATE SET text = excluded.text "
                        "WHERE person = 0 AND room = excluded.room AND only_for = excluded.only_for"},
       answered_{db, "UPDATE inbox SET answered = 1 WHERE source = ? AND key = ?"},
@@ -91,7 +98,11 @@ void RowWriter::put(const OutboxRow& row) {
     with_outbox(row, [&](const auto&... fields) { run(outbox_, fields...); });
 }
 void RowWriter::put(const TalkLine& row) {
-    with_talk(row, [&](const auto&... fields) { run(row.edited ? edited_talk_ : talk_, fields...); });
+    if (!row.replaces)
+        return with_talk(row,
+                         [&](const auto&... fields) { run(row.edited ? edited_talk_ : talk_, fields...); });
+    run(replacing_talk_, row.id, row.text, row.deleted, row.room, row.ref);
+    if (replacing_talk_.getChanges() > 0) run(replaced_talk_, row.room, row.ref, row.id);
 }
 void RowWriter::mark_answered(const std::string& source, const std::string& key) {
     run(answered_, source, key);
@@ -162,7 +173,10 @@ RowReader::RowReader(const SQLite::Database& db)
             "ORDER BY id DESC LIMIT 1"},
       last_outbox_{db, "SELECT coalesce(max(id), 0) FROM outbox"},
       last_talk_{db, "SELECT coalesce(max(id), 0) FROM talk"},
-      talk_{db, "SELECT " TALK_COLUMNS " FROM talk WHERE room = ? AND id < ? ORDER BY id DESC LIMIT ?"},
+      talk_{db, "SELECT " TALK_COLUMNS
+                " FROM talk WHERE room = ? AND id < ? AND gone < 2 ORDER BY id DESC LIMIT ?"},
+      said_{db, "SELECT " TALK_COLUMNS " FROM talk WHERE room = ? AND ref = ? AND ref <> '' AND gone < 2"},
+      newest_ref_{db, "SELECT ref FROM talk WHERE room = ? AND ref <> '' ORDER BY ref DESC LIMIT 1"},
       meta_{db, "SELECT value FROM meta WHERE name = ?"} {}
 
 std::optional<InboxRow> RowReader::inbox(const std::string& source, const std::string& key) {
@@ -217,6 +231,20 @@ std::vector<TalkLine> RowReader::talk(std::span<const RoomId> rooms, std::uint64
     std::ranges::sort(lines, {}, &TalkLine::id);
     if (lines.size() > max) lines.erase(lines.begin(), lines.end() - static_cast<std::ptrdiff_t>(max));
     return lines;
+}
+
+std::optional<TalkLine> RowReader::said(const RoomId& room, const std::string& ref) {
+    const Use use{said_};
+    bind_all(said_, room, ref);
+    if (!said_.executeStep()) return {};
+    return take_talk(said_);
+}
+std::string RowReader::newest_ref(const RoomId& room) {
+    const Use use{newest_ref_};
+    bind_all(newest_ref_, room);
+    std::string ref;
+    if (newest_ref_.executeStep()) take_all(newest_ref_, ref);
+    return ref;
 }
 
 std::optional<std::string> RowReader::meta(const std::string& name) {

@@ -40,7 +40,8 @@ private:
     void prune(const OldRow&, Instant failures_before);
     bool has_newer(const OldRow& card);
 
-    SQLite::Statement inbox_, outbox_, talk_, edited_talk_, answered_, meta_, forget_;
+    SQLite::Statement inbox_, outbox_, talk_, replacing_talk_, replaced_talk_, edited_talk_, answered_, meta_,
+        forget_;
     SQLite::Statement redact_talk_, redact_inbox_, redact_outbox_;
     SQLite::Statement strip_answers_, drop_keys_, old_outbox_, newer_card_, strip_card_, drop_outbox_;
     Instant stripped_until_{}; // answers before it have lost their text
@@ -59,10 +60,13 @@ public:
     OutboxId last_outbox_id();
     std::uint64_t last_talk_id();
     std::vector<TalkLine> talk(std::span<const RoomId>, std::uint64_t before_id, std::size_t max);
+    std::optional<TalkLine> said(const RoomId&, const std::string& ref);
+    std::string newest_ref(const RoomId&);
     std::optional<std::string> meta(const std::string& name);
 
 private:
-    SQLite::Statement inbox_, since_, pending_, undelivered_, card_, last_outbox_, last_talk_, talk_, meta_;
+    SQLite::Statement inbox_, since_, pending_, undelivered_, card_, last_outbox_, last_talk_, talk_, said_,
+        newest_ref_, meta_;
 };
 
 } // namespace tocsin::storage

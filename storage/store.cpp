@@ -308,6 +308,12 @@ Result<std::vector<TalkLine>> Store::talk(std::span<const RoomId> rooms, std::ui
 Result<std::uint64_t> Store::last_talk_id() const {
     return impl_->reading([](ReadSide& r) { return r.rows.last_talk_id(); });
 }
+Result<std::optional<TalkLine>> Store::said(const RoomId& room, std::string_view ref) const {
+    return impl_->reading([&](ReadSide& r) { return r.rows.said(room, std::string{ref}); });
+}
+Result<std::string> Store::newest_ref(const RoomId& room) const {
+    return impl_->reading([&](ReadSide& r) { return r.rows.newest_ref(room); });
+}
 Result<std::optional<std::string>> Store::meta(std::string_view name) const {
     return impl_->reading([&](ReadSide& r) { return r.rows.meta(std::string{name}); });
 }

@@ -58,6 +58,7 @@ struct OutboxRow {
     std::string receipt;  // the platform's id of the message ("" until sent)
     std::string reason;   // why dropped or dead
     std::uint32_t page{}; // number of the page that it is, 0: none
+    std::string thread{}; // of the room, by the platform's id of its first message; empty: none
     bool operator==(const OutboxRow&) const = default;
 };
 
@@ -124,14 +125,18 @@ public:
     Result<std::vector<TalkLine>> talk(std::span<const RoomId>, std::uint64_t before_id,
                                        std::size_t max) const;
     Result<std::uint64_t> last_talk_id() const;
-    Result<std::string> chain_head(IncidentId) const; // hex of the newest hash
+    // A line by its platform's id, as it reads now; nullopt: never heard.
+    Result<std::optional<TalkLine>> said(const RoomId&, std::string_view ref) const;
+    Result<std::string> newest_ref(const RoomId&) const; // "": none yet
+    Result<std::string> chain_head(IncidentId) const;    // hex of the newest hash
     Result<std::optional<std::string>> meta(std::string_view name) const;
 
     // Recomputes every hash and looks at every page, in pieces that do not hold up the writer. A head (hex)
     // that was written down earlier, of an incident or of the whole log, must still be in the chain: so a cut
     // tail is found.
     Result<Verified> verify(std::string_view known_head = {}) const;
-    // A whole copy as of now, in one file (0600), also while another process writes. Refused if the file exists.
+    // A whole copy as of now, in one file (0600), also while another process writes. Refused if the file
+    // exists.
     Result<void> copy_to(const std::string& path) const;
     // Folds the WAL back. Its work is bounded by the WAL's size, which the writers (writer.hpp) keep small.
     Result<void> checkpoint();

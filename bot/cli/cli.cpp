@@ -15,7 +15,7 @@ int main(int argc, char** argv) {
                "One subcommand: tocsin say --help");
     Action action;
     for (const auto add : {add_run, add_say, add_tail, add_replay, add_postmortem, add_timeline, add_verify,
-                           add_backup, add_restore, add_export, add_check, add_version})
+                           add_backup, add_restore, add_export, add_check, add_doctor, add_version})
         add(app, action);
     try {
         app.parse(argc, argv);

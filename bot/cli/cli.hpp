@@ -13,6 +13,7 @@ using Action = std::function<int()>;
 
 void add_run(CLI::App&, Action&);
 void add_check(CLI::App&, Action&);
+void add_doctor(CLI::App&, Action&);
 void add_say(CLI::App&, Action&);
 void add_tail(CLI::App&, Action&);
 void add_replay(CLI::App&, Action&);

@@ -5,6 +5,7 @@
 #include "bot/cli/exit_codes.hpp"
 #include "bot/files.hpp"
 #include "bot/log.hpp"
+#include "bot/secrets.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -38,6 +39,9 @@ int run(const Options& o) {
     if (!o.address.empty()) config->room.address = o.address;
     if (o.port >= 0) config->room.port = static_cast<std::uint16_t>(o.port);
     log::start(config->log_level);
+    const auto missing = take_secrets(*config);
+    for (const auto& words : missing) std::fprintf(stderr, "tocsin: %s\n", words.c_str());
+    if (!missing.empty()) return exit_codes::no;
     const int code = run_app(*config, true);
     if (code == exit_codes::running_already) point_to_running(config->data);
     return code;

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -50,13 +51,40 @@ struct Receipt {
     Audience audience{};
     RoomId target;
     bool accepted{};
-    std::string reason; // if not accepted: given up, and why
+    std::string reason;    // if not accepted: given up, and why
+    bool room{};           // it was the room itself that was made, or could not be
+    std::string address{}; // of a made room: how its platform calls it ("C024BE91L")
 };
 
 // A typed line (prefix already stripped), or plain talk.
 struct Typed {
     std::string line;
-    bool talk{}; // not addressed to Tocsin: kept as talk of an incident's room, never decided on
+    bool talk{};          // not addressed to Tocsin: kept as talk of an incident's room, never decided on
+    std::string ref{};    // of talk: the platform's id of the message, unique within its room; empty: none
+    std::string thread{}; // of talk: the message that it answers, by the same id
+};
+
+// Somebody changed or deleted what they had said in an incident's room.
+struct TalkChanged {
+    std::string ref;
+    std::string text; // what it says since
+    bool deleted{};
+};
+
+// Tocsin could not hear a platform for a while (P12).
+struct Hearing {
+    IncidentId incident;
+    std::string platform; // "slack", shown with a capital letter
+    Instant since{};
+    Instant until{};              // no_instant: it still cannot
+    std::uint32_t recovered{};    // lines that were read later
+    std::string lost;             // what could not be recovered: "edits and reactions made meanwhile"
+    std::vector<std::string> old; // commands found that are too old to run: "olena 02:32 \"severity sev1\""
+};
+
+// A person whom the line names: where it says "@token", this account is meant.
+struct MentionedPerson {
+    std::string token, account, name;
 };
 
 // Somebody read an incident elsewhere than by a line: its page, its draft. Kept of private ones (`who
@@ -74,7 +102,12 @@ struct Ask {
     RoomId room;
     Instant said_at{}, heard_at{};
     std::array<std::byte, 16> entropy{};
-    std::variant<Typed, ClockRang, Receipt, Looked> what;
+    std::vector<MentionedPerson> mentions{};
+    bool unseen{}; // the platform showed the typed line to nobody else: what it noted is told in the room
+    // Set: the answer is a message of the outbox, in this thread of the room ("": in none) or, where the room
+    // is not named, to the asker alone; for platforms whose lines cannot be answered in passing.
+    std::optional<std::string> answer_in{};
+    std::variant<Typed, ClockRang, Receipt, Looked, TalkChanged, Hearing> what;
 
     const Typed* typed() const { return std::get_if<Typed>(&what); }
 };

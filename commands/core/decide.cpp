@@ -31,11 +31,21 @@ bool code_name_exists(const void* known, std::string_view key) {
     return k.all.code_names.contains(std::string{key}) && k.may_see(k.all.referred(key));
 }
 
+// Has done something in it, or is asked to.
+bool takes_part(const Incident& i, PersonId speaker) {
+    if (i.participants.contains(speaker)) return true;
+    for (const auto& [number, page] : i.pages)
+        if (page.person == speaker && page.waits()) return true;
+    for (const auto& [role, offer] : i.offers)
+        if (offer.person == speaker) return true;
+    return false;
+}
+
 // Which incidents a line without a reference, typed outside an incident's room, can mean.
 std::vector<const IncidentFile*> own_open_incidents(const Everything& all, PersonId speaker) {
     std::vector<const IncidentFile*> files;
     for (const auto& [id, file] : all.incidents)
-        if (is_open(file.now.state) && file.now.participants.contains(speaker) && file.now.may_read(speaker))
+        if (is_open(file.now.state) && takes_part(file.now, speaker) && file.now.may_read(speaker))
             files.push_back(&file);
     return files;
 }
@@ -211,6 +221,8 @@ void join_private_room(const Context& c, Decision& d) {
 Decision decide(const Everything& all, const Ask& ask, Instant now, std::optional<std::string> offered) {
     if (const auto* rang = std::get_if<ClockRang>(&ask.what)) return decide_clock(all, ask, *rang, now);
     if (const auto* receipt = std::get_if<Receipt>(&ask.what)) return decide_receipt(all, ask, *receipt, now);
+    if (const auto* hearing = std::get_if<Hearing>(&ask.what)) return decide_hearing(all, *hearing, now);
+    if (std::holds_alternative<TalkChanged>(ask.what)) return {};
     Context c{.all = all, .ask = ask, .now = now, .offered = std::move(offered)};
     const Person* known = all.by_account(ask.platform, ask.account);
     const PersonId next{all.people.empty() ? 1 : all.people.rbegin()->first.value + 1};

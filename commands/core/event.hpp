@@ -9,6 +9,7 @@
 #include "commands/core/events/relations.hpp"
 #include "commands/core/events/review.hpp"
 #include "commands/core/events/roles.hpp"
+#include "commands/core/events/rooms.hpp"
 #include "commands/core/events/system.hpp"
 #include "commands/core/events/tasks.hpp"
 #include "commands/core/events/thinking.hpp"

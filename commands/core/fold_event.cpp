@@ -37,6 +37,15 @@ void OneEvent::operator()(const RoomBound& e) {
     if (std::find(now.rooms.begin(), now.rooms.end(), e.room) == now.rooms.end()) now.rooms.push_back(e.room);
 }
 void OneEvent::operator()(const RoomUnbound& e) { std::erase(now.rooms, e.room); }
+void OneEvent::operator()(const RoomMade& e) { now.made[e.room] = e.address; }
+void OneEvent::operator()(const RoomFailed& e) {
+    std::erase(now.rooms, e.room);
+    if (now.home != e.room) return;
+    now.home_failed = true;
+    if (!now.rooms.empty()) now.home = now.rooms.front();
+}
+void OneEvent::operator()(const PlatformLost& e) { now.unheard.insert(e.platform); }
+void OneEvent::operator()(const PlatformBack& e) { now.unheard.erase(e.platform); }
 
 void OneEvent::stamp(KeyTime what, Instant& field, Instant at) {
     if (!now.stamped.contains(what)) field = at;

@@ -4,6 +4,7 @@
 #include <compare>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace tocsin {
 
@@ -21,6 +22,9 @@ using OutboxId = Id<struct OutboxTag, std::uint64_t>;
 
 // A room of some platform: "room:#ops", "slack:C024BE91L". The part before the first colon is the platform.
 using RoomId = Id<struct RoomTag, std::string>;
+
+// The platform of Tocsin's own room, which is always there.
+inline constexpr std::string_view own_platform = "room";
 
 inline std::string platform_of(const RoomId& room) { return room.value.substr(0, room.value.find(':')); }
 // The room as its own platform calls it ("#ops").

@@ -5,6 +5,8 @@
 #include "commands/clocks/due.hpp"
 #include "commands/clocks/people.hpp"
 
+#include <algorithm>
+
 namespace tocsin {
 namespace {
 
@@ -74,7 +76,7 @@ Decision review_reminder(const Incident& i, const ClockRang& rang, Instant now) 
 Decision actions(const Everything& all, const Incident& i, const ClockRang& rang, Instant now) {
     const auto rung = clocks::action_reminder(i, rang.number);
     if (!rung || rung->at > now) return nothing(i);
-    const Person* manager = all.by_account("room", all.policy_of(i).duty_manager);
+    const Person* manager = all.called(all.policy_of(i).duty_manager);
     if (manager && !i.may_read(manager->id)) manager = nullptr;
     // Nobody's action is that of who owns the review.
     const PersonId person = rung->owner ? rung->owner : i.postmortem_owner ? i.postmortem_owner : i.lead();
@@ -126,6 +128,20 @@ Decision decide_clock(const Everything& all, const Ask&, const ClockRang& rang, 
     return nothing(i);
 }
 
+namespace {
+
+bool is_free_room(const Everything& all, const Incident& i, const RoomId& room) {
+    const Policy& policy = all.policy();
+    const auto in = [&](const std::vector<RoomId>& rooms) {
+        return std::find(rooms.begin(), rooms.end(), room) != rooms.end();
+    };
+    if (room.value.empty() || i.is_private || all.in_room(room) || in(policy.never_bind)) return false;
+    return std::none_of(policy.targets.begin(), policy.targets.end(),
+                        [&](const auto& target) { return in(target.second); });
+}
+
+} // namespace
+
 Decision decide_receipt(const Everything& all, const Ask& ask, const Receipt& receipt, Instant) {
     Decision d;
     const IncidentFile* file = all.find(receipt.incident);
@@ -136,11 +152,23 @@ Decision decide_receipt(const Everything& all, const Ask& ask, const Receipt& re
         d.facts.push_back(
             {receipt.incident, own_meta(ask.said_at), std::move(event)}); // when the platform accepted it
     };
-    if (receipt.page) {
+    if (receipt.room) {
+        if (receipt.accepted) {
+            if (!file->now.made.contains(receipt.target)) add(RoomMade{receipt.target, receipt.address});
+            return d;
+        }
+        add(RoomFailed{receipt.target, receipt.reason});
+        // Where it was declared, the work can go on; not where an audience reads, nor in another incident's
+        // room.
+        const RoomId origin = file->log.empty() ? RoomId{} : file->log.front().meta.room;
+        if (is_free_room(all, file->now, origin)) add(RoomBound{origin, RoomUse::extra});
+    } else if (receipt.page) {
         if (!file->now.pages.contains(receipt.page)) return d;
-        if (receipt.accepted)
-            add(PageDelivered{receipt.page, name_of(receipt.target)});
-        else
+        const bool by_gateway = all.policy().traits_of(platform_of(receipt.target)).pages_only;
+        if (receipt.accepted) // accepted by a gateway is not a ring
+            add(PageDelivered{receipt.page, by_gateway ? "the page gateway" : name_of(receipt.target)});
+        else if (!by_gateway) // the message in chat is the page; that this failed stands among the undelivered
+
             add(PageFailed{receipt.page, receipt.reason});
     } else if (file->updates.contains({receipt.update, receipt.audience})) {
         if (receipt.accepted)

@@ -7,6 +7,7 @@ namespace tocsin {
 
 Decision decide_clock(const Everything&, const Ask&, const ClockRang&, Instant now);
 Decision decide_receipt(const Everything&, const Ask&, const Receipt&, Instant now);
+Decision decide_hearing(const Everything&, const Hearing&, Instant now);
 
 // Parts of decide_clock: the rungs of an update (ring_ladder.cpp), what waits for the commander
 // (ring_call_out.cpp).

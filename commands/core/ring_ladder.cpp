@@ -101,8 +101,7 @@ struct RungDecision {
             const auto reached = clocks::page_rung(i, open, now);
             if (reached.person && !woken_just_now()) return page(rung, reached.person, reached.name);
         } else if (highest == Rung::duty) {
-            const Person* manager =
-                policy.duty_manager.empty() ? nullptr : all.by_account("room", policy.duty_manager);
+            const Person* manager = policy.duty_manager.empty() ? nullptr : all.called(policy.duty_manager);
             if (manager && !open.was_paged(manager->id) && !clocks::paged_lately(i, manager->id, now))
                 return page(rung, manager->id, manager->name);
         }

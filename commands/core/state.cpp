@@ -23,7 +23,8 @@ void apply_global(Everything& all, const Recorded& r) {
         policy->version = adopted->version;
         all.policies[adopted->version] = *policy;
     } else if (const auto* seen = std::get_if<PersonSeen>(&r.event)) {
-        all.people[seen->person] = {seen->person, seen->name, text::folded(seen->account), seen->platform};
+        all.people[seen->person] = {seen->person, seen->name, text::folded(seen->account), seen->platform,
+                                    seen->account};
         all.accounts[account_key(seen->platform, seen->account)] = seen->person;
     }
 }
@@ -43,7 +44,8 @@ void index_anew(Everything& all, const IncidentFile& file) {
 
 bool moves_index(const Event& e) {
     return std::holds_alternative<IncidentDeclared>(e) || std::holds_alternative<RoomBound>(e) ||
-           std::holds_alternative<RoomUnbound>(e) || std::holds_alternative<PrivacyChanged>(e);
+           std::holds_alternative<RoomUnbound>(e) || std::holds_alternative<RoomFailed>(e) ||
+           std::holds_alternative<PrivacyChanged>(e);
 }
 
 void note_position(Everything& all, const Recorded& r) {
@@ -117,6 +119,19 @@ const Person* Everything::person(PersonId id) const {
 const Person* Everything::by_account(std::string_view platform, std::string_view account) const {
     const auto it = accounts.find(account_key(platform, account));
     return it == accounts.end() ? nullptr : person(it->second);
+}
+
+const Person* Everything::called(std::string_view name) const {
+    const std::string folded = text::folded(name);
+    const Person* found = nullptr;
+    for (const auto& [id, person] : people)
+        if (person.account == folded) return &person;
+    for (const auto& [id, person] : people) {
+        if (text::folded(person.name) != folded) continue;
+        if (found) return nullptr; // two: nobody is woken by a guess
+        found = &person;
+    }
+    return found;
 }
 
 namespace {

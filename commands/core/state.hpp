@@ -31,8 +31,11 @@ struct Incident {
     std::uint32_t policy_version{};
     PersonId declarer;
     std::string declarer_name;
-    RoomId home;               // its own room
-    std::vector<RoomId> rooms; // home first, then bound ones
+    RoomId home;                        // its own room
+    std::vector<RoomId> rooms;          // home first, then bound ones
+    std::map<RoomId, std::string> made; // by their platform, which calls them so
+    bool home_failed{};                 // its own room could not be made; `home` is another one since
+    std::set<std::string> unheard;      // platforms that cannot be heard
 
     // Key times (DOMAIN 7). no_instant: not reached. Occurred time; `declared_recorded` starts the clocks.
     Instant detected_at{}, declared_at{}, declared_recorded{}, acknowledged_at{}, investigating_at{},
@@ -141,6 +144,7 @@ struct Person {
     std::string name;    // as first shown
     std::string account; // folded: NFC, case folded
     std::string platform;
+    std::string external; // the account as the platform writes it
     bool operator==(const Person&) const = default;
 };
 
@@ -165,6 +169,8 @@ struct Everything {
     const IncidentFile* referred(std::string_view ref) const;
     const Person* person(PersonId) const;
     const Person* by_account(std::string_view platform, std::string_view account) const; // folds the account
+    // By account on any platform, else by a shown name that only one person has.
+    const Person* called(std::string_view name) const;
 };
 
 // Adds one event. Corrections and undo fold that incident anew.

@@ -1,4 +1,5 @@
 // Declared, moved, over; phases, relations, entries, tasks.
+#include "commands/core/room_wish.hpp"
 #include "commands/notices/noticing.hpp"
 #include "commands/notices/texts.hpp"
 #include "commands/text/times.hpp"
@@ -26,7 +27,7 @@ void Noticing::operator()(const IncidentDeclared& e) {
 
 void Noticing::operator()(const RoomBound& e) {
     card_changed = true;
-    if (e.use == RoomUse::extra)
+    if (e.use == RoomUse::extra && was.id) // of one that is just declared, its card says it
         post(e.room, Priority::chatter,
              one(fmt::format("This is a room of {} from now on: {}.", now.ref(), now.title)));
 }
@@ -66,7 +67,19 @@ void Noticing::operator()(const SeverityChanged& e) {
 
 void Noticing::operator()(const IncidentResolved& e) {
     card_changed = true;
-    rooms(Priority::chatter, texts::resolved(file, r, e));
+    Message m = texts::resolved(file, r, e);
+    const std::string none;
+    texts::add_gaps(
+        now,
+        postmortem::gaps({.all = all, .file = file, .talk = {}, .as_of = no_instant, .chain_head = none}), m);
+    rooms(Priority::chatter, m);
+    if (all.policy().traits_of(platform_of(now.home)).makes_rooms)
+        out.push_back({.incident = now.id,
+                       .priority = Priority::chatter,
+                       .room = now.home,
+                       .card = draft_card(now.id, now.resolved_history.size()),
+                       .message = {},
+                       .wish = draft_errand(now.id)});
     close_call_out(fmt::format("{} is resolved.", now.ref()));
 }
 

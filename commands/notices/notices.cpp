@@ -2,10 +2,15 @@
 #include "commands/notices/notices.hpp"
 
 #include "commands/clocks/call_out.hpp"
+#include "commands/core/room_wish.hpp"
 #include "commands/notices/noticing.hpp"
 #include "commands/notices/texts.hpp"
+#include "commands/text/times.hpp"
 #include "commands/text/unicode.hpp"
+#include "commands/views/describe.hpp"
 #include "commands/views/views.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -51,7 +56,63 @@ void Noticing::remind(PersonId person, Message m) {
         tell(person, Priority::reply, std::move(m));
 }
 
-std::vector<Outgoing> notices(const Incident& was, const Everything& all, std::span<const Recorded> events) {
+namespace {
+
+// "olena: H2 the pool is empty": what is told nobody else because in most rooms everybody reads it as it is
+// typed.
+constexpr bool is_noted(const Event& event) {
+    return std::visit(
+        [](const auto& e) {
+            using E = std::remove_cvref_t<decltype(e)>;
+            return is_one_of<
+                E, std::variant<NoteAdded, ImpactStarted, ImpactEnded, ImpactStated, HypothesisStated,
+                                HypothesisJudged, QuestionAsked, QuestionAnswered, EvidenceTaken,
+                                LessonLearned, ActionAdded, ActionChanged, CheckTicked, EntryCorrected,
+                                EntryRetracted, KeyTimeStamped, TaskGiven, TaskDone, TaskExtended,
+                                TaskDropped, CanReported, DecisionMade, PollObjected>>;
+        },
+        static_cast<const EventVariant&>(event));
+}
+
+void tell_noted(const IncidentFile& file, std::span<const Recorded> events, std::vector<Outgoing>& out) {
+    constexpr std::size_t words_max = 240;
+    Message m;
+    for (const Recorded& r : events) {
+        if (!is_noted(r.event)) continue;
+        views::Entry entry{.seq = r.seq, .index = r.index, .at = r.meta.at, .recorded = r.recorded_at};
+        std::visit(views::Describe{file, r, entry}, static_cast<const EventVariant&>(r.event));
+        m.lines.push_back(
+            {say(fmt::format("{}: {}{}{}", text::isolated(r.meta.by_name), entry.item,
+                             entry.item.empty() ? "" : " ", text::cut(entry.text, words_max)))});
+        if (r.meta.at < r.recorded_at - minutes{1} && !r.meta.day_only)
+            m.lines.back().push_back(say(" (" + text::near(r.meta.at, r.recorded_at) + ")"));
+    }
+    if (!m.lines.empty())
+        out.push_back({.incident = file.now.id,
+                       .priority = Priority::chatter,
+                       .room = file.now.home,
+                       .message = std::move(m)});
+}
+
+// Its own room, where the platform makes rooms: whenever it should be otherwise than it was (or is not there
+// yet).
+void wish_for_room(const Incident& was, const Everything& all, const Incident& now,
+                   std::vector<Outgoing>& out) {
+    if (now.home_failed || !all.policy().traits_of(platform_of(now.home)).makes_rooms) return;
+    const RoomWish wish = room_wish(all, now);
+    if (was.id && was.home == now.home && room_wish(all, was) == wish) return;
+    out.insert(out.begin(), {.incident = now.id,
+                             .priority = Priority::page, // it comes before everything that is said in it
+                             .room = now.home,
+                             .card = room_card(now.id),
+                             .message = {},
+                             .wish = to_json(wish)});
+}
+
+} // namespace
+
+std::vector<Outgoing> notices(const Incident& was, const Everything& all, std::span<const Recorded> events,
+                              bool unseen) {
     std::vector<Outgoing> out;
     if (events.empty()) return out;
     const IncidentFile* file = all.find(events.front().incident);
@@ -59,6 +120,8 @@ std::vector<Outgoing> notices(const Incident& was, const Everything& all, std::s
     bool card_changed = false;
     for (const Recorded& r : events)
         std::visit(Noticing{was, all, *file, file->now, r, events, out, card_changed}, r.event);
+    if (unseen) tell_noted(*file, events, out);
+    wish_for_room(was, all, file->now, out);
     if (card_changed)
         for (const RoomId& room : file->now.rooms)
             out.push_back({.incident = file->now.id,

@@ -28,10 +28,13 @@ struct Outgoing {
     std::uint32_t page{}; // set: this is that page; its receipt becomes an event
     Instant not_after{};  // dropped, and shown as such, when it could not be sent by then; no_instant: never
     Message message;
+    std::string wish{}; // set: no message, but how the room should be (core/room_wish.hpp)
 };
 
 // `was` is the incident before these events (default-constructed if it did not exist), `all` the state after
-// them. `events` are of one decision and one incident.
-std::vector<Outgoing> notices(const Incident& was, const Everything& all, std::span<const Recorded> events);
+// them. `events` are of one decision and one incident. `unseen`: nobody saw the line that made them, so that
+// the room hears of entries that it otherwise reads as they are typed (VOICE 5).
+std::vector<Outgoing> notices(const Incident& was, const Everything& all, std::span<const Recorded> events,
+                              bool unseen = false);
 
 } // namespace tocsin

@@ -1,4 +1,5 @@
 // Roles, pages, privacy, the review; polls, decisions and reports.
+#include "commands/core/json_writer.hpp"
 #include "commands/notices/noticing.hpp"
 #include "commands/notices/people_texts.hpp"
 #include "commands/notices/texts.hpp"
@@ -15,6 +16,22 @@ namespace {
 // One message as long as its number stays; the next number is a message of its own.
 std::string call_out_card(IncidentId incident, std::uint32_t number) {
     return fmt::format("waits/{}/{}", incident.value, number);
+}
+
+// What a gateway needs to ring somebody; of a private incident no more than a lock screen may show.
+std::string page_wish(const Incident& i, const PagePlaced& e) {
+    JsonWriter j;
+    j.object([&] {
+        j.key("page").object([&] {
+            j.key("incident").value(i.ref());
+            j.key("severity").value(word(i.severity));
+            j.key("title").value(i.is_private ? "" : i.title);
+            j.key("person").value(e.person_name);
+            j.key("reason").value(i.is_private ? "" : text::cut(e.text, texts::words_max));
+            j.key("href").value("/i/" + i.slug());
+        });
+    });
+    return j.take();
 }
 
 } // namespace
@@ -116,6 +133,27 @@ void Noticing::operator()(const PagePlaced& e) {
                .not_after = r.recorded_at + policy().page_answer_within,
                .message = texts::page(file, e, who(), r.recorded_at, policy())};
     out.push_back(std::move(o));
+    for (const auto& [platform, traits] : all.policy().platforms)
+        if (traits.pages_only)
+            out.push_back({.incident = now.id,
+                           .priority = Priority::page,
+                           .room = {platform + ":page"},
+                           .page = e.number,
+                           .not_after = r.recorded_at + policy().page_answer_within,
+                           .message = {},
+                           .wish = page_wish(now, e)});
+    // Where a private message may be muted, a mention in the room rings too.
+    if (!all.policy().traits_of(platform_of(now.home)).makes_rooms) return;
+    Message m;
+    m.lines.push_back({mention(e.person, e.person_name),
+                       say(fmt::format(" you are paged for {}, {}", now.ref(), word(now.severity)))});
+    if (!text::trimmed(e.text).empty()) {
+        m.lines.back().push_back(say(": "));
+        m.lines.back().push_back(quote(text::cut(e.text, texts::words_max)));
+    }
+    m.buttons = texts::page_buttons(now);
+    m.phone = fmt::format("{}: {} is paged.", now.ref(), e.person_name);
+    post(now.home, Priority::page, std::move(m));
 }
 void Noticing::operator()(const PageDelivered&) { card_changed = true; }
 void Noticing::operator()(const PageFailed& e) {

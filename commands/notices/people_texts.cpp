@@ -45,7 +45,7 @@ std::string open_work(const IncidentFile& file) {
 Message role_offered(const Incident& i, const RoleOffered& e, const std::string& by) {
     Message m = one_line({say(fmt::format("{} offers you the role {} of {}. Accept? ", by, e.role, i.ref())),
                           command("accept"), say(" · "), command("decline REASON")});
-    m.buttons.push_back({fmt::format("Accept {} of {}", e.role, i.ref()), "accept"});
+    m.buttons.push_back({fmt::format("Accept {} of {}", e.role, i.ref()), i.ref() + " accept"});
     m.phone = fmt::format("{} offers you {} of {}{}", by, e.role, i.ref(),
                           i.is_private ? "." : ": " + text::cut(i.title, 50));
     return m;
@@ -67,7 +67,7 @@ Message handoff(const IncidentFile& file, const RoleOffered& e, const std::strin
         m.lines.push_back(std::move(due));
     }
     if (const std::string open = open_work(file); !open.empty()) add_line(m, {say("Open: " + open)});
-    m.buttons.push_back({fmt::format("Accept {} of {}", e.role, i.ref()), "accept"});
+    m.buttons.push_back({fmt::format("Accept {} of {}", e.role, i.ref()), i.ref() + " accept"});
     m.phone = fmt::format("{} offers you {} of {}. Accept?", by, e.role, i.ref());
     return m;
 }
@@ -118,8 +118,13 @@ Message page(const IncidentFile& file, const PagePlaced& e, const std::string& b
     add_line(m, {say("Coming: "), command("ack"), say("     Cannot: "), command("decline REASON")});
     add_line(m, {say(fmt::format("Without an answer the room hears so at {}.",
                                  text::hhmm_utc(now + policy.page_answer_within)))});
-    m.buttons.push_back({"Acknowledge " + i.ref(), "ack"});
+    m.buttons = page_buttons(i);
     return m;
+}
+
+std::vector<Button> page_buttons(const Incident& i) {
+    return {{"Acknowledge " + i.ref(), i.ref() + " ack"},
+            {"Decline " + i.ref(), i.ref() + " decline cannot come now"}};
 }
 
 Message paged_nobody(const Incident& i, const PagePlaced& e, const std::string& by) {

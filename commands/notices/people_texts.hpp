@@ -17,6 +17,8 @@ Message handoff(const IncidentFile&, const RoleOffered&, const std::string& by, 
 Message offer_waits(const Incident&, const std::string& role, const Offer&);
 Message fatigue(const Incident&, const FatigueCalled&);
 Message page(const IncidentFile&, const PagePlaced&, const std::string& by, Instant now, const Policy&);
+// What whoever is paged can press; they name the incident, so that they work anywhere.
+std::vector<Button> page_buttons(const Incident&);
 Message paged_nobody(const Incident&, const PagePlaced&, const std::string& by);
 Message acknowledged(const Incident&, const Page&);
 Message declined(const Incident&, const Page&);

@@ -116,6 +116,18 @@ Message resolved(const IncidentFile& file, const Recorded& r, const IncidentReso
     return m;
 }
 
+void add_gaps(const Incident& i, const std::vector<postmortem::Gap>& gaps, Message& m) {
+    constexpr std::size_t shown_max = 3;
+    if (gaps.empty()) return;
+    m.lines.push_back({say(fmt::format("Missing in it: {}. First:", gaps.size()))});
+    for (std::size_t n = 0; n < gaps.size() && n < shown_max; ++n) {
+        m.lines.push_back({say(fmt::format("{} {} ", n + 1, gaps[n].question))});
+        if (gaps[n].command.empty()) continue;
+        m.lines.back().push_back(command(gaps[n].command));
+        m.buttons.push_back({fmt::format("Fill gap {}", n + 1), i.ref() + " " + gaps[n].command});
+    }
+}
+
 Message review_begins(const Incident& i) {
     Message m;
     m.lines.push_back(
@@ -129,10 +141,23 @@ Message review_begins(const Incident& i) {
     return m;
 }
 
+namespace {
+
+// The next time as an instant, where the text says it: platforms show it in the reader's zone as well.
+Line with_local_time(const Update& u) {
+    const std::string end = fmt::format("{}.", text::due_utc(u.promise));
+    const bool names_it = u.promise != no_instant && u.published.ends_with(end);
+    if (!names_it) return {say(u.published)};
+    return {say(std::string_view{u.published}.substr(0, u.published.size() - end.size())), at_time(u.promise),
+            say(".")};
+}
+
+} // namespace
+
 Message update(const Incident& i, const Update& u) {
     Message m;
     m.phone = text::cut(u.published, 105);
-    m.lines.push_back({say(u.published)}); // customers read nothing of ours but the text itself
+    m.lines.push_back(with_local_time(u)); // customers read nothing of ours but the text itself
     if (u.audience != Audience::customers)
         m.lines.insert(m.lines.begin(),
                        {say(fmt::format("{} {}, {}{}", i.ref(), word(i.severity), views::state_shown(i.state),
@@ -241,7 +266,8 @@ Message task_over(const Incident& i, const Task& t) {
     m.lines.push_back({command(fmt::format("task T{} done WHAT", t.number)), say(" · "),
                        command(fmt::format("task T{} extend 10m", t.number)), say(" · "),
                        command(fmt::format("task T{} drop WHY", t.number))});
-    m.buttons.push_back({fmt::format("T{} is done", t.number), fmt::format("task T{} done", t.number)});
+    m.buttons.push_back(
+        {fmt::format("T{} is done", t.number), fmt::format("{} task T{} done", i.ref(), t.number)});
     m.phone = fmt::format("{} T{} time is up: {}", i.ref(), t.number, text::cut(t.text, 60));
     return m;
 }

@@ -4,6 +4,7 @@
 #include "commands/core/event.hpp"
 #include "commands/core/message.hpp"
 #include "commands/core/state.hpp"
+#include "commands/postmortem/document.hpp"
 
 #include <span>
 #include <vector>
@@ -13,6 +14,8 @@ namespace tocsin::texts {
 inline constexpr std::size_t words_max = 240; // of a person's words quoted in a room
 
 Message resolved(const IncidentFile&, const Recorded&, const IncidentResolved&);
+// What the draft cannot say yet: the first few, each with the line that fills it.
+void add_gaps(const Incident&, const std::vector<postmortem::Gap>&, Message&);
 Message review_begins(const Incident&);
 Message update(const Incident&, const Update&); // what the audience reads
 Message delivered(const Incident& was, const Policy&, const Recorded&, const UpdateDelivered&, const Update&);

@@ -95,7 +95,7 @@ void Noticing::operator()(const RungReached& e) {
         if (!e.told) card_changed = true; // whoever could be woken was, a moment ago
         return;
     case Rung::duty:
-        if (!e.told && !all.by_account("room", policy().duty_manager)) // else was paged, now or a moment ago
+        if (!e.told && !all.called(policy().duty_manager)) // else was paged, now or a moment ago
             rooms(Priority::reply, texts::role_missing(file, rungs, "duty manager"));
         return;
     }

@@ -102,6 +102,27 @@ bool set_number(Policy& p, std::string_view key, std::string_view value) {
     return true;
 }
 
+bool set_trait(PlatformTraits& traits, std::string_view word) {
+    if (word == "makes-rooms")
+        traits.makes_rooms = true;
+    else if (word == "hides-commands")
+        traits.hides_commands = true;
+    else if (word == "accounts-are-ids")
+        traits.accounts_are_ids = true;
+    else if (word == "pages-only")
+        traits.pages_only = true;
+    else
+        return false;
+    return true;
+}
+
+std::string words_of(const PlatformTraits& traits) {
+    return fmt::format("{}{}{}{}", traits.makes_rooms ? "makes-rooms " : "",
+                       traits.hides_commands ? "hides-commands " : "",
+                       traits.accounts_are_ids ? "accounts-are-ids " : "",
+                       traits.pages_only ? "pages-only " : "");
+}
+
 bool set(Policy& p, std::string_view key, std::string_view value) {
     const auto parts = split(key, '.');
     if (parts.size() == 3 && parts[0] == "cadence") return set_cadence(p, parts[1], parts[2], value);
@@ -111,6 +132,12 @@ bool set(Policy& p, std::string_view key, std::string_view value) {
         return audience.has_value();
     }
     if (parts.size() == 2 && parts[0] == "quiet") return set_quiet(p, parts[1], value);
+    if (parts.size() == 2 && parts[0] == "platform") {
+        PlatformTraits& traits = p.platforms[std::string{parts[1]}];
+        for (const auto word : split(value, ' '))
+            if (!word.empty() && !set_trait(traits, word)) return false;
+        return true;
+    }
     if (key == "duty_manager") {
         p.duty_manager = std::string{value};
         return true;
@@ -137,6 +164,11 @@ std::string joined(const std::vector<RoomId>& rooms) {
 Cadence Policy::cadence_of(Audience a, Severity s) const {
     const auto it = cadence.find({a, s});
     return it == cadence.end() ? Cadence{} : it->second;
+}
+
+PlatformTraits Policy::traits_of(std::string_view platform) const {
+    const auto it = platforms.find(std::string{platform});
+    return it == platforms.end() ? PlatformTraits{} : it->second;
 }
 
 Policy default_policy() {
@@ -176,6 +208,7 @@ std::string to_text(const Policy& p) {
     line("never_bind", joined(p.never_bind));
     line("offer_within_minutes", p.offer_within.count());
     line("page_answer_within_minutes", p.page_answer_within.count());
+    for (const auto& [platform, traits] : p.platforms) line("platform." + platform, words_of(traits));
     line("poll_seconds", p.poll_length.count());
     for (const auto& [audience, q] : p.quiet)
         line(fmt::format("quiet.{}", word(audience)),

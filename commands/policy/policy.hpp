@@ -26,8 +26,18 @@ struct QuietHours {
     bool operator==(const QuietHours&) const = default;
 };
 
+// What a chat platform is like, as far as decisions depend on it. The integrations say it of themselves.
+struct PlatformTraits {
+    bool makes_rooms{};      // an incident's room has to be made, kept and filled with people
+    bool hides_commands{};   // a typed command is seen by nobody but who typed it
+    bool accounts_are_ids{}; // nobody can be named who was not picked from the platform's list
+    bool pages_only{};       // no chat: it rings people
+    bool operator==(const PlatformTraits&) const = default;
+};
+
 struct Policy {
     std::uint32_t version{};
+    std::map<std::string, PlatformTraits> platforms;          // that are connected; empty: the own room alone
     std::map<std::pair<Audience, Severity>, Cadence> cadence; // what is absent has no target
     seconds grace{60};                                        // DOMAIN 5.6
     minutes closing_within{30};                               // closing update, after resolve
@@ -51,6 +61,7 @@ struct Policy {
 
     // Zero if that audience has no target there.
     Cadence cadence_of(Audience, Severity) const;
+    PlatformTraits traits_of(std::string_view platform) const;
 };
 
 Policy default_policy();

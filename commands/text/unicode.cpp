@@ -51,21 +51,6 @@ std::string mapped(std::string_view s, utf8proc_option_t options) {
     return {reinterpret_cast<const char*>(raw), static_cast<std::size_t>(size)};
 }
 
-// Where the cluster that begins at `start` ends.
-std::size_t cluster_end(std::string_view s, std::size_t start) {
-    std::size_t i = start;
-    utf8proc_int32_t state{};
-    auto before = static_cast<utf8proc_int32_t>(next_code_point(s, i));
-    while (i < s.size()) {
-        std::size_t next = i;
-        const auto here = static_cast<utf8proc_int32_t>(next_code_point(s, next));
-        if (utf8proc_grapheme_break_stateful(before, here, &state)) break;
-        before = here;
-        i = next;
-    }
-    return i;
-}
-
 // Where the last code point of a text that is not empty begins.
 std::size_t last_code_point(std::string_view s) {
     std::size_t i = s.size() - 1;
@@ -166,6 +151,20 @@ std::string without_accents(std::string_view s) {
         }
     }
     return out;
+}
+
+std::size_t cluster_end(std::string_view s, std::size_t start) {
+    std::size_t i = start;
+    utf8proc_int32_t state{};
+    auto before = static_cast<utf8proc_int32_t>(next_code_point(s, i));
+    while (i < s.size()) {
+        std::size_t next = i;
+        const auto here = static_cast<utf8proc_int32_t>(next_code_point(s, next));
+        if (utf8proc_grapheme_break_stateful(before, here, &state)) break;
+        before = here;
+        i = next;
+    }
+    return i;
 }
 
 std::size_t length(std::string_view s) {

@@ -23,6 +23,8 @@ std::string folded(std::string_view); // NFC, case folded: what names and words 
 std::string without_accents(std::string_view);
 bool valid_utf8(std::string_view);
 std::size_t length(std::string_view); // grapheme clusters
+// Where the cluster that begins at `start` ends; start < size.
+std::size_t cluster_end(std::string_view, std::size_t start);
 std::string cut(std::string_view,
                 std::size_t clusters); // with "..." if something was left out; clusters >= 3
 std::string trimmed(std::string_view); // white space, also U+00A0 and the like

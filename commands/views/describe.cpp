@@ -17,6 +17,7 @@ template <> constexpr bool upkeep<PersonSeen> = true;
 template <> constexpr bool upkeep<SystemNoted> = true;
 template <> constexpr bool upkeep<RoomBound> = true;
 template <> constexpr bool upkeep<RoomUnbound> = true;
+template <> constexpr bool upkeep<RoomMade> = true;
 template <> constexpr bool upkeep<UpdateReleased> = true;
 template <> constexpr bool upkeep<UpdateDelivered> = true;
 template <> constexpr bool upkeep<ObligationOpened> = true;
@@ -79,6 +80,21 @@ void Describe::operator()(const RoomBound& e) const {
 }
 void Describe::operator()(const RoomUnbound& e) const {
     set("room", fmt::format("room {} left", name_of(e.room)));
+}
+void Describe::operator()(const RoomMade& e) const {
+    set("room", fmt::format("room {} made", name_of(e.room)));
+}
+void Describe::operator()(const RoomFailed& e) const {
+    set("room", fmt::format("room {} could NOT be made{}", name_of(e.room), said(e.reason)));
+}
+void Describe::operator()(const PlatformLost& e) const {
+    set("gap", fmt::format("{} not heard since {}", capital(e.platform), due(e.since)));
+}
+void Describe::operator()(const PlatformBack& e) const {
+    std::string text = fmt::format("{} not heard from {} to {}, {} recovered", capital(e.platform),
+                                   due(e.since), due(e.until), counted(e.recovered, "line"));
+    if (!e.lost.empty()) text += "; not recoverable: " + on_one_line(e.lost);
+    set("gap", text);
 }
 void Describe::operator()(const StateChanged& e) const {
     set("state", fmt::format("{} → {} ({}){}", word(e.from), word(e.to), meaning(e.to), said(e.text)));

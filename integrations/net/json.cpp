@@ -7,7 +7,7 @@ namespace tocsin::net {
 namespace {
 
 // Values are counted by what separates them: at most one more than the commas and brackets.
-bool within_bounds(std::string_view text) {
+bool within_bounds(std::string_view text, std::size_t values_max) {
     std::size_t depth = 0, values = 1;
     bool in_string = false;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -25,18 +25,18 @@ bool within_bounds(std::string_view text) {
         } else if (c == ',') {
             ++values;
         }
-        if (values > json_values_max) return false;
+        if (values > values_max) return false;
     }
     return true;
 }
 
 } // namespace
 
-Result<nlohmann::json> parse_untrusted(std::string_view text, std::size_t bytes_max) {
+Result<nlohmann::json> parse_untrusted(std::string_view text, std::size_t bytes_max, std::size_t values_max) {
     if (text.size() > bytes_max)
         return Error{ErrorCode::bad_input,
                      "This is too long: at most " + std::to_string(bytes_max) + " bytes."};
-    if (!within_bounds(text))
+    if (!within_bounds(text, values_max))
         return Error{ErrorCode::bad_input, "This JSON is nested too deeply or holds too many values."};
     nlohmann::json parsed = nlohmann::json::parse(text, nullptr, false);
     // The library takes a NUL for the end, whatever follows.

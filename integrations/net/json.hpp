@@ -19,7 +19,8 @@ inline constexpr std::size_t json_depth_max = 32;
 inline constexpr std::size_t json_values_max = 10'000;
 
 // The detail of an error is a sentence to show.
-Result<nlohmann::json> parse_untrusted(std::string_view text, std::size_t bytes_max = json_bytes_max);
+Result<nlohmann::json> parse_untrusted(std::string_view text, std::size_t bytes_max = json_bytes_max,
+                                       std::size_t values_max = json_values_max);
 
 // Members of an object; nullopt: absent, or of another kind.
 std::optional<std::string> text_in(const nlohmann::json& object, std::string_view name);

@@ -2,6 +2,8 @@
 #include "integrations/net/secret.hpp"
 
 #include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <openssl/sha.h>
 
 #include <array>
@@ -15,6 +17,16 @@ Digest digest_of(std::string_view text) {
     Digest digest{};
     SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data());
     return digest;
+}
+
+std::string hex_of(const Digest& bytes) {
+    static constexpr std::string_view digits = "0123456789abcdef";
+    std::string hex;
+    for (const unsigned char byte : bytes) {
+        hex += digits[byte >> 4U];
+        hex += digits[byte & 15U];
+    }
+    return hex;
 }
 
 } // namespace
@@ -34,14 +46,13 @@ std::string make_secret(const std::function<void(std::span<std::byte>)>& random)
     return text;
 }
 
-std::string hash_of(std::string_view secret) {
-    static constexpr std::string_view digits = "0123456789abcdef";
-    std::string hex;
-    for (const unsigned char byte : digest_of(secret)) {
-        hex += digits[byte >> 4U];
-        hex += digits[byte & 15U];
-    }
-    return hex;
+std::string hash_of(std::string_view secret) { return hex_of(digest_of(secret)); }
+
+std::string signature_of(std::string_view secret, std::string_view text) {
+    Digest digest{};
+    HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()),
+         reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data(), nullptr);
+    return hex_of(digest);
 }
 
 bool same_hash(std::string_view a, std::string_view b) {

@@ -1,5 +1,5 @@
-// Text as Slack writes it (mrkdwn, SLACK.md 5): read into plain words with the mentions beside them, and written so
-// that nobody's words can mention, link or format.
+// Text as Slack writes it (mrkdwn, SLACK.md 5): read into plain words with the mentions beside them, and
+// written so that nobody's words can mention, link or format.
 #pragma once
 
 #include "commands/core/time.hpp"
@@ -19,9 +19,9 @@ std::string inert(std::string_view);
 
 // A person or group that a text names. In the plain text stands "@" + token.
 struct Mentioned {
-    std::string token;    // no white space: "Mei.Lin" for a person who is shown as "Mei Lin"
-    std::string id;       // "U123", or "S123" of a user group
-    std::string name;     // as shown
+    std::string token; // no white space: "Mei.Lin" for a person who is shown as "Mei Lin"
+    std::string id;    // "U123", or "S123" of a user group
+    std::string name;  // as shown
     bool group{};
     bool operator==(const Mentioned&) const = default;
 };
@@ -35,8 +35,8 @@ struct Names {
     std::function<std::string(std::string_view channel)> channel;
     std::function<std::string(std::string_view group)> group;
 };
-// Reads <@U1>, <@U1|mei>, <#C1|ops>, <!subteam^S1|@dba>, <!here>, <!date^..^..|fallback>, <url|label> (the url stays),
-// <mailto:..|x>; two people with one name get tokens that differ ("mei", "mei-U2").
+// Reads <@U1>, <@U1|mei>, <#C1|ops>, <!subteam^S1|@dba>, <!here>, <!date^..^..|fallback>, <url|label> (the
+// url stays), <mailto:..|x>; two people with one name get tokens that differ ("mei", "mei-U2").
 Read read(std::string_view mrkdwn, const Names&);
 
 // "@Mei.Lin" as typed for a shown name: white space becomes '.', nothing else changes.

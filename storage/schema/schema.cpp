@@ -6,10 +6,12 @@
 namespace tocsin::storage {
 namespace {
 
-constexpr std::array<std::string_view, 2> steps{
+constexpr std::array<std::string_view, 3> steps{
 #include "storage/schema/0001_initial.sql"
     ,
 #include "storage/schema/0002_pages.sql"
+    ,
+#include "storage/schema/0003_platforms.sql"
 };
 
 } // namespace

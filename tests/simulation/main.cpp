@@ -1,5 +1,6 @@
 // tocsin_simulation: seeded random runs of the whole bot but its network (DESIGN 4.15). A failure prints the
 // number that repeats it.
+#include "tests/simulation/slack_world.hpp"
 #include "tests/simulation/world.hpp"
 
 #include <fmt/format.h>
@@ -8,6 +9,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <memory>
 #include <string_view>
 
 #include <unistd.h>
@@ -19,7 +21,7 @@ constexpr std::uint64_t runs_that_meet_all = 5; // fewer cannot be asked to have
 constexpr unsigned hang_after_s = 300;          // of one run
 
 struct Options {
-    std::uint64_t seed{1}, runs{20}, steps{1'000}, hours{600}, trace{0};
+    std::uint64_t seed{1}, runs{20}, steps{1'000}, hours{600}, slack{0}, trace{0};
 };
 
 constexpr std::string_view usage =
@@ -28,6 +30,7 @@ constexpr std::string_view usage =
     "  --runs N   runs, each with the next number (20)\n"
     "  --steps N  things that happen in a run (1000)\n"
     "  --hours N  simulated hours after which a run ends (600: the keys of asks are kept for a month)\n"
+    "  --slack 1  in a Slack workspace that misbehaves, rather than in the own room\n"
     "  --trace 1  tells on standard error what happens\n";
 
 bool read(int argc, char** argv, Options& o) {
@@ -38,6 +41,7 @@ bool read(int argc, char** argv, Options& o) {
                                     : name == "--runs"  ? &o.runs
                                     : name == "--steps" ? &o.steps
                                     : name == "--hours" ? &o.hours
+                                    : name == "--slack" ? &o.slack
                                     : name == "--trace" ? &o.trace
                                                         : nullptr;
         if (!into) return false;
@@ -57,7 +61,8 @@ void on_hang(int) {
 }
 
 std::string again(const Options& o, std::uint64_t seed) {
-    return fmt::format("tocsin_simulation --seed {} --steps {} --hours {}", seed, o.steps, o.hours);
+    return fmt::format("tocsin_simulation --seed {} --steps {} --hours {}{}", seed, o.steps, o.hours,
+                       o.slack ? " --slack 1" : "");
 }
 
 bool run(const Options& o, std::uint64_t seed, Met& met, Duration& lived, std::uint64_t& steps) {
@@ -66,17 +71,20 @@ bool run(const Options& o, std::uint64_t seed, Met& met, Duration& lived, std::u
                          .out;
     *end = '\0';
     ::alarm(hang_after_s);
-    World world{seed, met};
-    try {
-        world.run(o.steps, hours{o.hours});
-    } catch (const std::exception& e) {
-        fmt::print(stderr, "run {} failed after {} steps: {}\nAgain: {}\n", seed, world.steps_done(),
-                   e.what(), again(o, seed));
-        return false;
-    }
-    lived += world.lived();
-    steps += world.steps_done();
-    return true;
+    const auto lives = [&](auto world) {
+        try {
+            world->run(o.steps, hours{o.hours});
+        } catch (const std::exception& e) {
+            fmt::print(stderr, "run {} failed after {} steps: {}\nAgain: {}\n", seed, world->steps_done(),
+                       e.what(), again(o, seed));
+            return false;
+        }
+        lived += world->lived();
+        steps += world->steps_done();
+        return true;
+    };
+    return o.slack ? lives(std::make_unique<SlackWorld>(seed, met))
+                   : lives(std::make_unique<World>(seed, met));
 }
 
 void print(const Met& met) {

@@ -61,6 +61,7 @@ Result<void> BotOnDisk::start() {
         bot::Engine::Hooks{.said = [this](const TalkLine& line) { said(line); },
                            .problem = [this](const std::string& words) { problems.push_back(words); }});
     engine_->add_port(*port_);
+    connect(*engine_, *scheduler_);
     auto started = engine_->start(policy);
     if (!started) die();
     return started;
@@ -71,6 +72,7 @@ void BotOnDisk::stop() {
     engine_->stop();
     if (held_) held_->tell();
     held_ = nullptr;
+    disconnect();
     engine_.reset();
     scheduler_.reset();
 }
@@ -78,6 +80,7 @@ void BotOnDisk::stop() {
 void BotOnDisk::die(FaultyDisk::Crash how) {
     disk.crash(how);
     held_ = nullptr;
+    disconnect();
     engine_.reset();
     scheduler_.reset();
     disk.restart();
@@ -158,7 +161,7 @@ std::vector<std::string> BotOnDisk::told(std::string_view room) {
     std::vector<std::string> texts;
     if (!lines) return texts;
     for (const TalkLine& line : *lines)
-        if (const auto message = line.person ? std::nullopt : bot::message_from_json(line.text))
+        if (const auto message = line.person ? std::nullopt : message_from_json(line.text))
             texts.push_back(text_of(*message, prefix));
     return texts;
 }

@@ -32,6 +32,9 @@ public:
     std::function<void(const Delivery&, Done)> deliver;
     std::function<void(const TalkLine&)> said{[](const TalkLine&) {}};
     std::vector<std::string> problems;
+    // Further platforms: made for each life, before it begins, and gone with it.
+    std::function<void(bot::Engine&, runtime::Scheduler&)> connect{[](bot::Engine&, runtime::Scheduler&) {}};
+    std::function<void()> disconnect{[] {}};
 
     Result<void> start();
     void stop(); // in order

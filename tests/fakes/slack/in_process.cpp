@@ -90,6 +90,11 @@ public:
         vanish();
     }
 
+    // The process is dead, and its machine's TCP says so at once.
+    void die() {
+        if (std::exchange(life_->ended, true)) return;
+        if (life_->socket) core_->slack.sockets.closed(*life_->socket, false);
+    }
     void vanish() { // without a Close frame
         if (std::exchange(life_->ended, true)) return;
         core_->after(core_->times.one_way, [core = core_.get(), life = life_] {
@@ -141,8 +146,9 @@ private:
         });
     }
     static Line line_of(Core& core, const std::shared_ptr<Life>& life) {
-        const auto later = [core = &core](auto action) {
-            core->after(core->times.one_way, std::move(action));
+        // Slack may still be sending when the program, and its end of the line, is gone.
+        const auto later = [weak = core.weak_from_this()](auto action) {
+            if (const auto self = weak.lock()) self->after(self->times.one_way, std::move(action));
         };
         return {
             .send =
@@ -222,7 +228,7 @@ std::shared_ptr<net::WebLine> InProcess::connect(std::string url, net::LineEvent
 void InProcess::forget() {
     for (const auto& waiting : core_->pending) waiting->done = nullptr;
     core_->pending.clear();
-    for (auto* wire : core_->wires) wire->vanish();
+    for (auto* wire : core_->wires) wire->die();
 }
 
 std::size_t InProcess::calls_under_way() const { return core_->pending.size(); }
