@@ -3,21 +3,14 @@
 // kind that is not known.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chromium } from '../browser/chromium.mjs';
 import { page as body } from './blockkit.mjs';
 import { top } from './tools.mjs';
 
-const { values, positionals: [file, out] } = parseArgs({ allowPositionals: true, options: {
-  width: { type: 'string', default: '1000' }, dark: { type: 'boolean', default: false } } });
-if (!out) {
-  console.error('render.mjs FILE.json OUT.png [--width 375] [--dark]');
-  process.exit(2);
-}
 const CONTRAST = 4.5; // WCAG AA for text of this size
-const width = Number(values.width);
 const css = readFileSync(join(top, 'tests/slack/slack.css'), 'utf8');
-const shown = body(JSON.parse(readFileSync(file, 'utf8')));
 
 // Runs in the page: complaints about the text as it lies there.
 function look(least) {
@@ -58,18 +51,37 @@ function look(least) {
   return [...new Set(problems)];
 }
 
-const browser = await chromium.launch({ args: ['--no-sandbox', '--hide-scrollbars'], executablePath: process.env.CHROMIUM || 'chromium' });
-try {
-  const page = await (await browser.newContext({ viewport: { width, height: 100 } })).newPage();
-  const html = `<!doctype html><html lang="en" class="${values.dark ? 'dark' : ''}"><meta charset="utf-8"><style>${css}</style><body>${shown}</body></html>`;
+export const start = () => chromium.launch({ args: ['--no-sandbox', '--hide-scrollbars'], executablePath: process.env.CHROMIUM || 'chromium' });
+
+// Writes the picture; returns what is wrong with it.
+export async function render(browser, input, out, { width = 1000, dark = false } = {}) {
+  const html = `<!doctype html><html lang="en" class="${dark ? 'dark' : ''}"><meta charset="utf-8"><style>${css}</style><body>${body(input)}</body></html>`;
+  const context = await browser.newContext({ viewport: { width, height: 100 } });
+  const page = await context.newPage();
   await page.evaluate((text) => { document.open(); document.write(text); document.close(); }, html);
   const height = await page.evaluate(() => Math.ceil(document.documentElement.getBoundingClientRect().height));
   await page.call('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 2, mobile: false });
   await page.evaluate(() => document.fonts.ready.then(() => true));
   const problems = await page.evaluate(look, CONTRAST);
   await page.screenshot({ path: out });
-  for (const problem of problems) console.log(`${file}: ${problem}`);
-  process.exitCode = problems.length ? 1 : 0;
-} finally {
-  await browser.close();
+  await context.close();
+  return problems;
 }
+
+async function main() {
+  const { values, positionals: [file, out] } = parseArgs({ allowPositionals: true, options: {
+    width: { type: 'string', default: '1000' }, dark: { type: 'boolean', default: false } } });
+  if (!out) {
+    console.error('render.mjs FILE.json OUT.png [--width 375] [--dark]');
+    return 2;
+  }
+  const browser = await start();
+  try {
+    const problems = await render(browser, JSON.parse(readFileSync(file, 'utf8')), out, { width: Number(values.width), dark: values.dark });
+    for (const problem of problems) console.log(`${file}: ${problem}`);
+    return problems.length ? 1 : 0;
+  } finally {
+    await browser.close();
+  }
+}
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = await main();

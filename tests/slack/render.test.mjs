@@ -6,6 +6,7 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { page } from './blockkit.mjs';
 import { date, mrkdwn } from './mrkdwn.mjs';
+import { render, start } from './render.mjs';
 import { top } from './tools.mjs';
 
 // Text first: it needs no browser.
@@ -26,7 +27,7 @@ assert.equal(date(1764427200, '{date_num} {time_secs}'), '2025-11-29 15:40:00');
 assert.equal(date(1764427200, '{date_pretty}', 1764430000_000), 'today');
 assert.throws(() => page({ nothing: 1 }), /neither blocks/);
 
-const browser = process.env.CHROMIUM || '/usr/bin/chromium';
+const browser = process.env.CHROMIUM ||= '/usr/bin/chromium';
 if (!existsSync(browser)) {
   console.log(`${browser} is not here`);
   process.exit(77);
@@ -65,28 +66,27 @@ const files = Object.entries(samples).map(([name, sample]) => {
 const golden = join(top, 'tests/golden');
 files.push(...readdirSync(golden).filter((name) => /^slack_.*\.json$/.test(name)).map((name) => join(golden, name)));
 
-function render(file, ...options) {
-  const picture = `${basename(file, '.json')}${options.join('')}.png`;
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(top, 'tests/slack/render.mjs'), file, picture, ...options],
-    { encoding: 'utf8', env: { ...process.env, CHROMIUM: browser } });
-  return { status, said: stdout + stderr, picture };
-}
 let pictures = 0;
-for (const file of files)
-  for (const width of ['375', '1000'])
-    for (const dark of [[], ['--dark']]) {
-      const { status, said, picture } = render(file, '--width', width, ...dark);
-      assert.equal(status, 0, said);
-      const png = readFileSync(picture);
-      assert.equal(png.readUInt32BE(16), 2 * Number(width), `${picture} is as wide as was asked`);
-      pictures += 1;
-    }
+const tab = await start();
+try {
+  for (const file of files)
+    for (const width of [375, 1000])
+      for (const dark of [false, true]) {
+        const picture = `${basename(file, '.json')}-${width}${dark ? '-dark' : ''}.png`;
+        assert.deepEqual(await render(tab, JSON.parse(readFileSync(file, 'utf8')), picture, { width, dark }), [], picture);
+        assert.equal(readFileSync(picture).readUInt32BE(16), 2 * width, `${picture} is as wide as was asked`);
+        pictures += 1;
+      }
+} finally {
+  await tab.close();
+}
 
-// What cannot be read is seen.
+// What cannot be read is seen, and told with an exit code.
 writeFileSync('bad.json', JSON.stringify({ blocks: [{ type: 'section', text: words('a') }, { type: 'heading', text: plain('b') },
   { type: 'actions', elements: [button(`Acknowledge ${'x'.repeat(60)}`)] }] }));
-const bad = render('bad.json', '--width', '375');
-assert.equal(bad.status, 1);
-assert.match(bad.said, /not known here: heading/);
-assert.match(bad.said, /is cut: Acknowledge/);
+const bad = spawnSync(process.execPath, [join(top, 'tests/slack/render.mjs'), 'bad.json', 'bad.png', '--width', '375'],
+  { encoding: 'utf8', env: { ...process.env, CHROMIUM: browser } });
+assert.equal(bad.status, 1, bad.stderr);
+assert.match(bad.stdout, /not known here: heading/);
+assert.match(bad.stdout, /is cut: Acknowledge/);
 console.log(`${pictures} pictures of ${files.length} files`);

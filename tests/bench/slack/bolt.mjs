@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { tool, top, version } from '../../slack/tools.mjs';
 
 const { default: bolt } = await tool('@slack/bolt');
-const { default: Database } = await tool('better-sqlite3');
+const { default: Database } = await tool('better-sqlite3', join(top, 'build/bench_tools'));
 const { SLACK_API_URL, SLACK_APP_TOKEN, SLACK_BOT_TOKEN } = process.env;
 
 const db = new Database(join(process.argv[2] ?? '.', 'bolt.db'));

