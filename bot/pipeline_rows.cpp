@@ -63,7 +63,7 @@ void Pipeline::add_answer(const Ask& ask, const Decision& d, Instant moment, sto
     Outgoing o{.incident = d.incident,
                .priority = Priority::reply,
                .room = ask.room.value.empty() ? RoomId{ask.platform + ":"} : ask.room};
-    if ((ask.room.value.empty() || secret) && person) o.person = person->id;
+    if ((ask.room.value.empty() || ask.answer_alone || secret) && person) o.person = person->id;
     std::string lane;
     find_way(o, lane);
     write.outbox.push_back({.id = {next_outbox_++},

@@ -107,6 +107,7 @@ struct Ask {
     // Set: the answer is a message of the outbox, in this thread of the room ("": in none) or, where the room
     // is not named, to the asker alone; for platforms whose lines cannot be answered in passing.
     std::optional<std::string> answer_in{};
+    bool answer_alone{}; // ... and to the asker alone, though a room is named
     std::variant<Typed, ClockRang, Receipt, Looked, TalkChanged, Hearing> what;
 
     const Typed* typed() const { return std::get_if<Typed>(&what); }

@@ -189,8 +189,10 @@ void Slack::Impl::submitted(const ViewSubmission& v, const Acknowledge& ack) {
                    true);
     }
     a.unseen = !a.room.value.empty();
-    if (origin.response_url.empty()) a.answer_in = ""; // as a direct message
-    if (origin.response_url.empty() && v.view.callback_id != "declare") a.room = {};
+    if (origin.response_url.empty()) { // as a direct message
+        a.answer_in = "";
+        a.answer_alone = true;
+    }
     auto waiting = std::make_shared<Acknowledge>(ack);
     doors.scheduler.after(answer_within, [waiting] {
         if (auto late = std::exchange(*waiting, nullptr)) late({}, true);
