@@ -127,11 +127,10 @@ private:
     std::size_t count_{};
 };
 
-// Keeps `in_flight` commands going until `total` were acknowledged.
-Times keep_going(Workspace& workspace, Typist& typist, const std::string& text, std::size_t in_flight,
-                 std::size_t total) {
-    Times times;
-    std::size_t sent = 0;
+// Keeps `in_flight` commands going until `total` more were acknowledged.
+void keep_going(Times& times, Workspace& workspace, Typist& typist, const std::string& text,
+                std::size_t in_flight, std::size_t total) {
+    std::size_t sent = 0, heard = 0;
     std::string failure;
     const auto start = Clock::now();
     const std::function<void()> next = [&] {
@@ -140,17 +139,16 @@ Times keep_going(Workspace& workspace, Typist& typist, const std::string& text, 
             text,
             [&, at = Clock::now()] {
                 times.ms.push_back(ms_since(at));
+                ++heard;
                 if (sent < total) next();
             },
             [&](const std::string& error) { failure = error; });
     };
     for (std::size_t i = 0; i < std::min(in_flight, total); ++i) next();
-    const auto done = [&] { return times.ms.size() >= total || !failure.empty(); };
+    const auto done = [&] { return heard >= total || !failure.empty(); };
     if (!workspace.until(done, load_within) || !failure.empty())
-        throw std::runtime_error{
-            fmt::format("{} of {} commands were heard; {}", times.ms.size(), total, failure)};
-    times.took_ms = ms_since(start);
-    return times;
+        throw std::runtime_error{fmt::format("{} of {} commands were heard; {}", heard, total, failure)};
+    times.took_ms += ms_since(start);
 }
 
 struct Probe {
@@ -158,7 +156,8 @@ struct Probe {
 };
 
 // The connection is to be refreshed, as Slack asks for at least once a day; commands go on meanwhile.
-void refresh(Workspace& workspace, Typist& typist, const std::string& text, Figures& figures) {
+void refresh_connection(Workspace& workspace, Typist& typist, const std::string& text, Figures& figures,
+                        const std::function<void()>& meanwhile) {
     std::vector<Probe> probes;
     probes.reserve(static_cast<std::size_t>(refresh_lasts / probe_every) + 1);
     const auto start = Clock::now();
@@ -172,7 +171,11 @@ void refresh(Workspace& workspace, Typist& typist, const std::string& text, Figu
     workspace.after(0ms, probe);
     workspace.after(refresh_at, [&] { workspace.slack().sockets.disconnect("warning"); });
     const auto ack_within = workspace.slack().settings.ack_within;
-    workspace.until([] { return false; }, std::chrono::milliseconds{refresh_lasts + ack_within});
+    const auto others = [&] {
+        meanwhile();
+        return false;
+    };
+    workspace.until(others, std::chrono::milliseconds{refresh_lasts + ack_within});
 
     // From the first that was not heard to the next that was.
     const Probe* deaf_since = nullptr;
@@ -189,29 +192,48 @@ void refresh(Workspace& workspace, Typist& typist, const std::string& text, Figu
     if (deaf_since) figures.deaf_ms = std::max(figures.deaf_ms, probes.back().sent_ms - deaf_since->sent_ms);
 }
 
+class Connected final : public Contender {
+public:
+    explicit Connected(Program program) : program_{std::move(program)} {
+        guarded([&] {
+            const auto& sockets = workspace_.slack().sockets;
+            const auto up = [&] { return sockets.open_sockets().size() >= program_.sockets; };
+            if (!workspace_.until(up, connects_within)) throw std::runtime_error{"it does not connect"};
+            Times unmeasured; // what is loaded at first use is no part of it
+            if (!program_.first.empty()) keep_going(unmeasured, workspace_, typist_, program_.first, 1, 1);
+            keep_going(unmeasured, workspace_, typist_, program_.command, 1, 20);
+            figures.rss_idle = resident(running_.pid());
+        });
+    }
+    void run(const Load& round) override {
+        guarded([&] {
+            keep_going(figures.one, workspace_, typist_, program_.command, 1, round.one);
+            keep_going(figures.many, workspace_, typist_, program_.command, in_flight_many, round.many);
+            figures.rss_after = resident(running_.pid());
+        });
+    }
+    void serve() override { workspace_.serve(); }
+    void refresh(const std::function<void()>& meanwhile) override {
+        guarded([&] { refresh_connection(workspace_, typist_, program_.command, figures, meanwhile); });
+    }
+
+private:
+    void guarded(const std::function<void()>& work) {
+        try {
+            work();
+        } catch (const std::exception& problem) {
+            throw std::runtime_error{
+                fmt::format("{}: {}\n{}", program_.name, problem.what(), running_.said())};
+        }
+    }
+    Program program_;
+    Workspace workspace_;
+    Typist typist_{workspace_};
+    Running running_{program_, workspace_};
+};
+
 } // namespace
 
-Figures drive(const Program& program, const Load& load) {
-    Workspace workspace;
-    Typist typist{workspace};
-    const Running running{program, workspace};
-    Figures figures;
-    try {
-        const auto& sockets = workspace.slack().sockets;
-        if (!workspace.until([&] { return sockets.open_sockets().size() >= program.sockets; },
-                             connects_within))
-            throw std::runtime_error{"it does not connect"};
-        if (!program.first.empty()) keep_going(workspace, typist, program.first, 1, 1);
-        keep_going(workspace, typist, program.command, 1, 20); // what is loaded at first use is no part of it
-        figures.rss_idle = resident(running.pid());
-        figures.one = keep_going(workspace, typist, program.command, 1, load.one);
-        figures.many = keep_going(workspace, typist, program.command, in_flight_many, load.many);
-        figures.rss_after = resident(running.pid());
-        refresh(workspace, typist, program.command, figures);
-    } catch (const std::exception& problem) {
-        throw std::runtime_error{fmt::format("{}: {}\n{}", program.name, problem.what(), running.said())};
-    }
-    return figures;
-}
+std::unique_ptr<Contender> start(const Program& program) { return std::make_unique<Connected>(program); }
 
 } // namespace tocsin::bench

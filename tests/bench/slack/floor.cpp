@@ -147,7 +147,7 @@ int listening(sockaddr_in& address) {
 }
 
 // Commits what has come, then answers it.
-void serve(int listener, Rows& rows) {
+void serve_rows(int listener, Rows& rows) {
     const auto context = server_context();
     Line line{context.get(), ::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC), true};
     std::size_t bytes = 0;
@@ -164,10 +164,9 @@ void serve(int listener, Rows& rows) {
     }
 }
 
-Times ask(Line& line, std::size_t in_flight, std::size_t total) {
-    Times times;
+void ask(Times& times, Line& line, std::size_t in_flight, std::size_t total) {
     std::deque<Clock::time_point> waiting;
-    std::size_t sent = 0, bytes = 0;
+    std::size_t sent = 0, heard = 0, bytes = 0;
     const auto start = Clock::now();
     const auto send = [&] {
         waiting.push_back(Clock::now());
@@ -175,40 +174,55 @@ Times ask(Line& line, std::size_t in_flight, std::size_t total) {
         ++sent;
     };
     while (sent < std::min(in_flight, total)) send();
-    while (times.ms.size() < total) {
+    while (heard < total) {
         const auto got = line.receive();
         must(got > 0, "the echo has gone");
         for (bytes += got; bytes >= ack_bytes; bytes -= ack_bytes) {
             times.ms.push_back(ms_since(waiting.front()));
             waiting.pop_front();
+            ++heard;
             if (sent < total) send();
         }
     }
-    times.took_ms = ms_since(start);
-    return times;
+    times.took_ms += ms_since(start);
 }
+
+int connected_to(sockaddr_in address) {
+    const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    must(::connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0, "no connection");
+    return fd;
+}
+
+class Floor final : public Contender {
+public:
+    Floor() {
+        Times unmeasured;
+        ask(unmeasured, *line_, 1, 20);
+    }
+    ~Floor() override {
+        line_.reset();
+        server_.join();
+        ::close(listener_);
+    }
+    Floor(const Floor&) = delete;
+    Floor& operator=(const Floor&) = delete;
+    void run(const Load& round) override {
+        ask(figures.one, *line_, 1, round.one);
+        ask(figures.many, *line_, in_flight_many, round.many);
+    }
+
+private:
+    test::TempFolder folder_;
+    Rows rows_{folder_.file()};
+    sockaddr_in address_{};
+    const int listener_ = listening(address_);
+    std::thread server_{[this] { serve_rows(listener_, rows_); }};
+    const Context context_{SSL_CTX_new(TLS_client_method()), SSL_CTX_free};
+    std::unique_ptr<Line> line_ = std::make_unique<Line>(context_.get(), connected_to(address_), false);
+};
 
 } // namespace
 
-Figures floor(const Load& load) {
-    const test::TempFolder folder;
-    Rows rows{folder.file()};
-    sockaddr_in address{};
-    const int listener = listening(address);
-    std::thread server{[&] { serve(listener, rows); }};
-    const Context context{SSL_CTX_new(TLS_client_method()), SSL_CTX_free};
-    const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    must(::connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0, "no connection");
-    Figures figures;
-    {
-        Line line{context.get(), fd, false};
-        ask(line, 1, 20);
-        figures.one = ask(line, 1, load.one);
-        figures.many = ask(line, in_flight_many, load.many);
-    }
-    server.join();
-    ::close(listener);
-    return figures;
-}
+std::unique_ptr<Contender> start_floor() { return std::make_unique<Floor>(); }
 
 } // namespace tocsin::bench

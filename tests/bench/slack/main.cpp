@@ -7,6 +7,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 
@@ -14,6 +15,7 @@ namespace tocsin::bench {
 namespace {
 
 constexpr double full_one = 2'000, full_many = 10'000;
+constexpr std::size_t rounds = 25; // short: a partner that is not served for 5 s gives its connection up
 
 struct Row {
     std::string name;
@@ -92,21 +94,36 @@ int main(int argc, char** argv) {
         options[argv[i]] = argv[i + 1];
     }
     const double share = std::atof(options["--share"].c_str());
-    const Load load{.one = static_cast<std::size_t>(full_one * share) + 1,
-                    .many = static_cast<std::size_t>(full_many * share) + in_flight_many};
+    const auto part = [&](double all) {
+        return static_cast<std::size_t>(all * share / static_cast<double>(rounds)) + 1;
+    };
+    const Load round{.one = part(full_one), .many = part(full_many)};
     try {
-        std::vector<Row> rows{{"floor", floor(load)}};
+        std::vector<std::pair<std::string, std::unique_ptr<Contender>>> all;
+        all.emplace_back("floor", start_floor());
         const auto add = [&](const char* name, const char* option, std::size_t sockets) {
             if (options[option].empty()) return;
-            rows.push_back({name, drive({.name = name,
-                                         .line = options[option],
-                                         .first = options["--first"],
-                                         .command = options["--command"],
-                                         .sockets = sockets},
-                                        load)});
+            all.emplace_back(name, start({.name = name,
+                                          .line = options[option],
+                                          .first = options["--first"],
+                                          .command = options["--command"],
+                                          .sockets = sockets}));
         };
         add("Tocsin", "--tocsin", 2);
         add("Bolt", "--bolt", 1);
+        const auto serve = [&] {
+            for (auto& [name, contender] : all) contender->serve();
+        };
+        for (std::size_t i = 0; i < rounds; ++i)
+            for (auto& [name, contender] : all) {
+                serve();
+                contender->run(round);
+            }
+        std::vector<Row> rows;
+        for (auto& [name, contender] : all) {
+            contender->refresh(serve);
+            rows.push_back({name, contender->figures});
+        }
         table(std::move(rows));
     } catch (const std::exception& problem) {
         fmt::print(stderr, "{}\n", problem.what());

@@ -114,6 +114,8 @@ bool Workspace::until(const std::function<bool()>& done, std::chrono::millisecon
     return true;
 }
 
+void Workspace::serve() { impl_->loop.poll(); }
+
 void Workspace::after(std::chrono::milliseconds wait, std::function<void()> action) {
     auto timer = std::make_shared<asio::steady_timer>(impl_->loop, wait);
     timer->async_wait([timer, action = std::move(action)](const auto& error) {

@@ -25,6 +25,7 @@ public:
     const std::string& authority_pem() const;
     // Runs everything until `done`, looked at after each step; false: not within that time.
     bool until(const std::function<bool()>& done, std::chrono::milliseconds within);
+    void serve(); // what is ready now
     void after(std::chrono::milliseconds, std::function<void()>);
 
 private:
