@@ -20,12 +20,13 @@
 //   submit {user, values: {block_id: value}}, close_view {user}
 //   shortcut {user, callback_id}, message_action {user, channel, ts, callback_id}
 //   react {user, channel, ts, name, undo}, pin {user, channel, ts, undo}, edit {user, channel, ts, text},
-//   delete {user, channel, ts}, join and leave {user, channel}, invite {user, channel, whom}, rename {user,
-//   channel, name}, archive {user, channel, undo}, topic {user, channel, topic}, move {channel}, open_home
-//   {user} user {name, real_name, email, guest, ...}, channel {name, private, members} fault {doubled,
-//   acks_lost, jitter_ms, ghosts, withheld, stalled, link_disabled, disconnect: reason, cut, away_ms,
-//          revoke, clear, api: {method, what, error, status, delay_ms, times, share}}: slack/settings.hpp
-//          explains them
+//   unfurl {channel, ts}, delete {user, channel, ts}, join and leave {user, channel}, invite {user, channel,
+//   whom}, rename {user, channel, name}, archive {user, channel, undo}, topic {user, channel, topic}, move
+//   {channel}, open_home {user} user {name, real_name, email, guest, ...}, channel {name, private, members}
+//   fault {doubled, acks_lost, jitter_ms, ghosts, withheld, stalled, link_disabled, disconnect: reason, cut,
+//   away_ms,
+//          freeze (no frame goes through any more, not even a pong), revoke, clear, api: {method, what,
+//          error, status, delay_ms, times, share}}: slack/settings.hpp explains them
 //   settings {rates, scopes, should_escape, home_tab, retries_ms: [..], socket_lives_ms,
 //   dead_registration_lives_ms, edit_window_ms}
 #include "tests/fakes/listener.hpp"
@@ -122,6 +123,8 @@ private:
             if (const auto fields = fakes::form_fields(request.query))
                 for (const auto& [name, value] : *fields) asked[name] = value;
             if (!request.body.empty()) asked.update(json::parse(request.body));
+            if (what == "fault" && asked.erase("freeze") > 0) // half-open: the machine does not know of it
+                for (const auto& [number, socket] : open_) socket->stall();
             const auto out = fakes::control(slack_, what, asked);
             return out ? words(200, *out) : words(404, {{"error", "there is no " + what}});
         } catch (const std::exception& mistake) {

@@ -101,6 +101,10 @@ TEST_CASE("edits, deletions, pins, reactions and changes of channels are told", 
     CHECK(edit["message"]["edited"]["user"] == office.mei);
     CHECK(edit["previous_message"]["text"] == "one");
     CHECK(edit["ts"] != ts);
+    people.unfurls("#ops", ts);
+    const auto unfurled = heard(office, *tap, "message")["event"];
+    CHECK(unfurled["subtype"] == "message_changed");
+    CHECK(unfurled["message"]["text"] == unfurled["previous_message"]["text"]);
     people.reacts("mei", "#ops", ts, "pushpin");
     CHECK(heard(office, *tap, "reaction_added")["event"]["item"] ==
           json{{"type", "message"}, {"channel", office.ops}, {"ts", ts}});
@@ -280,6 +284,26 @@ TEST_CASE("a modal is filled in, answered with errors, updated, pushed upon, and
     heard(office, *tap, "view_submission", {{"response_action", "clear"}});
     CHECK(people.modal("mei").is_null());
     CHECK(office.slack.complaints.empty());
+}
+
+TEST_CASE("an input that chooses a channel may bring a response_url for it", "[fake-slack]") {
+    Office office;
+    const auto tap = office.connect();
+    auto modal = declare_modal;
+    modal["blocks"][1] = json::parse(
+        R"({"type": "input", "block_id": "where", "label": {"type": "plain_text", "text": "Where?"},
+      "element": {"type": "conversations_select", "action_id": "c", "response_url_enabled": true}})");
+    office.slack.people.shortcut("mei", "declare_incident");
+    office.call("views.open",
+                {{"trigger_id", heard(office, *tap, "shortcut")["trigger_id"]}, {"view", modal}});
+    REQUIRE(office.slack.people.submit("mei", {{"title", "x"}, {"where", office.ops}}));
+    const auto urls = heard(office, *tap, "view_submission")["response_urls"];
+    REQUIRE(urls.size() == 1);
+    CHECK(urls[0]["channel_id"] == office.ops);
+    const auto path =
+        urls[0]["response_url"].get<std::string>().substr(office.slack.settings.hooks_base.size());
+    CHECK(office.slack.request({.target = path, .body = R"({"text":"here"})"}).status == 200);
+    CHECK(office.slack.seen("mei", "#ops").back().text == "here");
 }
 
 TEST_CASE("the home tab is published with a hash, and its buttons work", "[fake-slack]") {

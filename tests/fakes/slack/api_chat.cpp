@@ -145,8 +145,7 @@ json post_message(Slack& slack, Call& call) {
 Message& own_message(Slack& slack, const Channel& channel, const Call& call, const std::string& not_ours) {
     auto* message = slack.world.message(channel.id, full_ts(call.need("ts")));
     if (!message) throw Refused{"message_not_found"};
-    if (message->body.value("bot_id", "") != slack.world.bot || message->body.contains("subtype"))
-        throw Refused{not_ours};
+    if (message->body.value("bot_id", "") != slack.world.bot) throw Refused{not_ours};
     return *message;
 }
 

@@ -91,14 +91,15 @@ json replies(Slack& slack, Call& call) { // oldest first, the parent always at t
     json messages = json::array();
     messages.push_back(shown(slack, channel, parent->second, all));
     std::string next;
-    for (const auto& [at, message] : channel.messages) {
-        if (message.thread != ts || message.hidden) continue;
+    for (const auto& at : parent->second.replies) {
+        const auto found = channel.messages.find(at);
+        if (found == channel.messages.end() || found->second.hidden) continue;
         if ((!from.empty() && at < from) || !span.holds(at)) continue;
         if (messages.size() - 1 == limit) {
             next = at;
             break;
         }
-        messages.push_back(shown(slack, channel, message, all));
+        messages.push_back(shown(slack, channel, found->second, all));
     }
     return page(std::move(messages), next);
 }

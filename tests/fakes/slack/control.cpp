@@ -218,6 +218,7 @@ const std::map<std::string_view, Do>& everything() {
          [](Slack& s, const json& a) {
              return s.people.edits(user(a), channel(a), ts(a), text(a, "text")), done;
          }},
+        {"unfurl", [](Slack& s, const json& a) { return s.people.unfurls(channel(a), ts(a)), done; }},
         {"delete",
          [](Slack& s, const json& a) { return s.people.deletes(user(a), channel(a), ts(a)), done; }},
         {"join", [](Slack& s, const json& a) { return s.people.joins(user(a), channel(a)), done; }},

@@ -38,22 +38,21 @@ bool hears(const Slack& slack, const json& event, const Channel* where) {
     return where->kind == Channel::Kind::open && event.at("type").get<std::string>().starts_with("channel_");
 }
 
-json thread_facts(const Slack&, const Channel& channel, const Message& parent) {
-    json out = json::object();
+json thread_facts(const Channel& channel, const Message& parent) {
     std::vector<std::string> users;
     std::size_t count = 0;
     std::string latest;
-    for (const auto& [ts, m] : channel.messages) {
-        if (m.thread != parent.ts || m.hidden) continue;
+    for (const auto& ts : parent.replies) {
+        const auto found = channel.messages.find(ts);
+        if (found == channel.messages.end() || found->second.hidden) continue;
         ++count;
         latest = ts;
-        const auto user = m.body.value("user", "");
+        const auto user = found->second.body.value("user", "");
         if (std::ranges::find(users, user) == users.end()) users.push_back(user);
     }
-    if (count == 0) return out;
-    out = {{"thread_ts", parent.ts}, {"reply_count", count}, {"reply_users_count", users.size()},
-           {"latest_reply", latest}, {"reply_users", users}, {"is_locked", false}};
-    return out;
+    if (count == 0) return json::object();
+    return {{"thread_ts", parent.ts}, {"reply_count", count}, {"reply_users_count", users.size()},
+            {"latest_reply", latest}, {"reply_users", users}, {"is_locked", false}};
 }
 
 } // namespace
@@ -108,11 +107,11 @@ json shown(const Slack& slack, const Channel& channel, const Message& message, b
     if (message.hidden) {
         out = {{"type", "message"},   {"subtype", "tombstone"}, {"hidden", true},
                {"user", "USLACKBOT"}, {"ts", message.ts},       {"text", "This message was deleted."}};
-        out.update(thread_facts(slack, channel, message));
+        out.update(thread_facts(channel, message));
         return out;
     }
     if (message.thread.empty()) {
-        out.update(thread_facts(slack, channel, message));
+        out.update(thread_facts(channel, message));
     } else {
         out["thread_ts"] = message.thread;
         const auto parent = channel.messages.find(message.thread);
@@ -143,6 +142,8 @@ Message& post(Slack& slack, Channel& channel, Draft draft) {
     message.body["type"] = "message";
     const auto ts = message.ts;
     auto& stored = channel.messages.insert_or_assign(ts, std::move(message)).first->second;
+    if (const auto parent = channel.messages.find(stored.thread); parent != channel.messages.end())
+        parent->second.replies.push_back(ts);
     const auto* author = slack.world.user(stored.body.value("user", ""));
     const auto foreign = author && author->team != slack.world.team ? author->team : std::string{};
     if (!foreign.empty()) {

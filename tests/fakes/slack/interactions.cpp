@@ -128,10 +128,33 @@ bool People::submit(std::string_view user_name, const json& values) {
     const auto id = view["id"].get<std::string>();
     auto payload = interaction("view_submission", user, id);
     payload["view"] = std::move(view);
-    payload["response_urls"] = json::array();
+    payload["response_urls"] = response_urls_of(user.id, payload["view"]);
     interact(user.id, std::move(payload), true,
              [this, name = user.id, id](const json& answer) { take_submission(name, id, answer); });
     return true;
+}
+
+// For inputs that choose a channel and say `response_url_enabled`.
+json People::response_urls_of(const std::string& user, const json& view) {
+    json out = json::array();
+    for (const auto& block : view["blocks"])
+        for (const auto& element : elements_of(block)) {
+            if (!element.value("response_url_enabled", false)) continue;
+            const auto& entry = view["state"]["values"]
+                                    .at(block["block_id"].get<std::string>())
+                                    .at(element["action_id"].get<std::string>());
+            const auto* member =
+                entry.contains("selected_channel") ? "selected_channel" : "selected_conversation";
+            if (!entry.at(member).is_string() || !slack_.world.channel(entry.at(member).get<std::string>()))
+                continue;
+            const auto channel = entry.at(member).get<std::string>();
+            out.push_back({{"block_id", block["block_id"]},
+                           {"action_id", element["action_id"]},
+                           {"channel_id", channel},
+                           {"response_url", slack_.hooks.new_response_url(
+                                                {.kind = "app", .user = user, .channel = channel})}});
+        }
+    return out;
 }
 
 void People::take_submission(const std::string& user, const std::string& id, const json& answer) {

@@ -143,6 +143,14 @@ void People::edits(std::string_view user, std::string_view channel, std::string_
     });
 }
 
+void People::unfurls(std::string_view channel, std::string_view ts) {
+    auto& c = where(channel);
+    change(slack_, c, what(c, ts), [](Message& m) {
+        m.body["attachments"] =
+            json::array({{{"id", 1}, {"from_url", "https://x.example/"}, {"title", "A page"}}});
+    });
+}
+
 void People::deletes(std::string_view user, std::string_view channel, std::string_view ts) {
     who(user);
     auto& c = where(channel);

@@ -52,6 +52,8 @@ public:
                 bool add = true);
     void pins(std::string_view user, std::string_view channel, std::string_view ts, bool add = true);
     void edits(std::string_view user, std::string_view channel, std::string_view ts, std::string_view text);
+    // A link in it gets its preview: message_changed, without a change of the text.
+    void unfurls(std::string_view channel, std::string_view ts);
     void deletes(std::string_view user, std::string_view channel, std::string_view ts);
     void joins(std::string_view user, std::string_view channel);
     void leaves(std::string_view user, std::string_view channel);
@@ -91,6 +93,7 @@ private:
                   std::function<void(const json&)> acked = {});
     void show_command_answer(const std::string& user, const std::string& channel, const std::string& typed,
                              const json&);
+    json response_urls_of(const std::string& user, const json& view);
     void take_submission(const std::string& user, const std::string& view, const json& answer);
     void press_message(const User&, Channel&, const json& body, const std::string& ts, bool ephemeral,
                        const json& block, const json& action, const std::string& thread);

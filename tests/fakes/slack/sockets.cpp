@@ -12,7 +12,8 @@ constexpr Duration ticket_lives = 30s;
 constexpr Duration warning_before = 10s;
 constexpr Duration debug_lives = 360s;
 constexpr std::size_t hourly_retries_max = 24;
-constexpr Duration event_lives = 2h; // without Delayed Events
+constexpr Duration strays_known_for = 1min; // a later ack is one of nothing
+constexpr Duration event_lives = 2h;        // without Delayed Events
 
 } // namespace
 
@@ -189,6 +190,8 @@ void Sockets::attempt(const FlightPtr& flight) {
     if (socket) {
         envelope = lower_case(slack_.dice.letters(8)) + "-" + lower_case(slack_.dice.letters(12));
         put_on(*socket, flight, envelope);
+        slack_.timers.at(slack_.now() + slack_.settings.ack_within + strays_known_for,
+                         [this, envelope] { envelopes_.erase(envelope); });
     }
     slack_.timers.at(slack_.now() + slack_.settings.ack_within + Duration{1},
                      [this, flight, number] { missed(flight, number, false); });

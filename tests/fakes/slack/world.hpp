@@ -23,10 +23,11 @@ struct Message {
     std::string ts;
     json body; // type, user, text, blocks, bot_id, subtype, files, edited ... as Slack shows it, without
                // metadata
-    json metadata{};      // null: none
-    std::string thread{}; // ts of the parent; empty: no reply
-    bool broadcast{};     // a reply shown in the channel as well
-    bool hidden{};        // deleted: gone, or a tombstone if it has replies
+    json metadata{};                    // null: none
+    std::string thread{};               // ts of the parent; empty: no reply
+    std::vector<std::string> replies{}; // ts of all that were posted below it
+    bool broadcast{};                   // a reply shown in the channel as well
+    bool hidden{};                      // deleted: gone, or a tombstone if it has replies
     std::vector<std::pair<std::string, std::vector<std::string>>> reactions{}; // name, users
     Instant posted{};
 };
