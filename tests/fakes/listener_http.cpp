@@ -86,8 +86,8 @@ Outgoing wire_form(HttpAnswer& answer, bool keep) {
     out.set(http::field::content_type, "application/json; charset=utf-8");
     for (const auto& [name, value] : answer.headers)
         if (net::lower(name) == "content-type") out.erase(name);
-    for (const auto& [name, value] : answer.headers) out.insert(name, value);
     out.keep_alive(keep);
+    for (const auto& [name, value] : answer.headers) out.insert(name, value); // may say otherwise
     out.body() = std::move(answer.body);
     if (answer.how == How::chunked)
         out.chunked(true);
