@@ -1,5 +1,5 @@
-// What Tocsin says, read back from the JSON that commands/core/message.hpp writes. The data file is hostile input too:
-// anything odd gives nullopt, never a throw.
+// What Tocsin says, read back from the JSON that commands/core/message.hpp writes. The data file is hostile
+// input too: anything odd gives nullopt, never a throw.
 #pragma once
 
 #include "commands/core/message.hpp"
