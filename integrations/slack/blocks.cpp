@@ -131,7 +131,7 @@ Rendered assembled(const Message& message, const Place& place, Parts parts) {
         seen += visible(block);
         const bool fits =
             sections < sections_max && json_used <= blocks_json_max && seen <= blocks_points_max;
-        if (fits && out.more.empty()) {
+        if (fits) {
             out.blocks.push_back(block);
             ++sections;
         } else {

@@ -270,3 +270,28 @@ TEST_CASE("All blocks of a message together stay below 10,000, the rest goes to 
         CHECK(fits.blocks.size() == 3);
     }
 }
+
+TEST_CASE("What follows in the thread follows in order", "[slack]") {
+    const auto made = slack::render(of({{say(points(3'000))},
+                                        {say(points(3'000))},
+                                        {say(points(3'000))},
+                                        {say(points(3'000))},
+                                        {say("end")}}),
+                                    {});
+    CHECK(made.more == std::vector<std::string>{points(3'000), "end"});
+}
+
+TEST_CASE("The JSON of all blocks stays below what Slack was seen to refuse", "[slack]") {
+    const Line quotes{say(std::string(2'400, '"'))};
+    const auto made = slack::render(of({quotes, quotes, quotes, quotes}), {});
+    CHECK(block_problems(slack_message(made)).empty());
+    CHECK(made.more.size() == 2);
+    SECTION("also of the buttons: a line too long beside the others is one to type") {
+        Message m = of({{say("x")}});
+        for (int n = 0; n < 3; ++n) m.buttons.push_back({"Note it", "note " + points(1'500)});
+        const auto with_buttons = slack::render(m, {});
+        CHECK(block_problems(slack_message(with_buttons)).empty());
+        CHECK(with_buttons.blocks.back().at("elements").size() == 1);
+        CHECK(with_buttons.more.empty());
+    }
+}

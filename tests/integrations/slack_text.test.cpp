@@ -77,6 +77,7 @@ TEST_CASE("What is no mention and no link stays text", "[slack]") {
 TEST_CASE("A bracket inside a bracket begins anew", "[slack]") {
     CHECK(words("<@U1<@U2|zoe>>") == "<@U1@zoe>");
     CHECK(words("<<<@U2|zoe>") == "<<@zoe");
+    CHECK(words("<@U1|a<@U2|zoe>") == "<@U1|a@zoe");
 }
 
 TEST_CASE("No bytes make reading throw, and what is read is clean text", "[slack]") {
