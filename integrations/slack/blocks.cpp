@@ -168,7 +168,9 @@ Rendered render(const tocsin::Message& message, const Place& place) {
     return assembled(message, place, std::move(parts));
 }
 
-Rendered render_card(const tocsin::Message& message, const Place& place) {
+Rendered render_card(const tocsin::Message& message, const Place& where) {
+    Place place = where; // its lines are short enough for a phone (VOICE 4): one time each
+    place.local_times = false;
     Parts parts;
     std::size_t first = 0, last = message.lines.size();
     if (first < last) {

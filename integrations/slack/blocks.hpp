@@ -30,6 +30,7 @@ struct Place {
     std::string prefix{"/incident "};
     std::string
         link_base{}; // address of the own room, for links ("/i/INC-7"); empty: links are their words only
+    bool local_times{true}; // beside UTC, in the reader's zone
     std::function<std::string(PersonId)> user; // "U123"; "": not on Slack, then the name stands there
     std::function<std::string(std::string_view)> channel; // "#inc-7" -> "C123"; "": not made or not known
 };

@@ -82,7 +82,7 @@ public:
         case Run::Kind::time: {
             if (run.time == no_instant) return words(run.text);
             const auto shown = on_one_line(run.text);
-            return token({Piece::Kind::token, date(run.time, shown), shown});
+            return token({Piece::Kind::token, place_.local_times ? date(run.time, shown) : inert(shown), shown});
         }
         case Run::Kind::link: {
             auto piece = link_piece(run, place_);
