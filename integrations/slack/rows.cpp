@@ -57,6 +57,8 @@ std::optional<Piece> link_piece(const Run& run, const Place& place) {
     if (place.channel)
         if (const auto id = place.channel(run.text); is_id(id))
             return Piece{Piece::Kind::token, "<#" + id + ">", clean(run.text)};
+    // A channel that is still being made: its name, not a way to somewhere else.
+    if (run.text.starts_with('#')) return std::nullopt;
     if (place.link_base.empty() || !run.href.starts_with('/')) return std::nullopt;
     const auto label = label_of(run.text);
     return Piece{Piece::Kind::token,

@@ -18,6 +18,8 @@ namespace {
 constexpr Duration shared_asked_each = minutes{10};
 constexpr Duration before_first_try = seconds{5}; // clocks differ
 constexpr int history_page = 100;
+constexpr Duration waits_for_channel = seconds{1};
+constexpr int waits_for_channel_max = 5;
 
 std::string text_of(const json& object, std::string_view name) {
     return net::text_in(object, name).value_or("");
@@ -74,6 +76,19 @@ void Sender::deliver(Delivery d, std::function<void(Delivered)> finished) {
     auto p = std::make_shared<Post>();
     p->d = std::move(d);
     p->done = std::move(finished);
+    begin(p, 0);
+}
+
+// A message that leads to a channel which is being made right now waits a moment for it, so that its name is a link.
+bool Sender::leads_to_new_channel(const tocsin::Message& m) const {
+    const Place place = doors_.place();
+    for (const Line& line : m.lines)
+        for (const Run& run : line)
+            if (run.kind == Run::Kind::link && run.text.starts_with("#") && place.channel(run.text).empty()) return true;
+    return false;
+}
+
+void Sender::begin(const Ptr& p, int waited) {
     if (const Duration rest = doors_.api.rests(); rest > Duration{})
         return done(p,
                     {.how = Delivered::How::away, .reason = "Slack cannot be reached", .retry_after = rest});
@@ -85,6 +100,10 @@ void Sender::deliver(Delivery d, std::function<void(Delivered)> finished) {
         const auto message = message_from_json(p->d.body);
         if (!message)
             return done(p, {.how = Delivered::How::refused, .reason = "this message cannot be read"});
+        if (waited < waits_for_channel_max && leads_to_new_channel(*message)) {
+            doors_.scheduler.after(waits_for_channel, [this, p, waited] { begin(p, waited + 1); });
+            return;
+        }
         const bool card = !p->d.is_line();
         p->rendered = card ? render_card(*message, doors_.place()) : render(*message, doors_.place());
     }

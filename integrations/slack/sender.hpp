@@ -42,6 +42,8 @@ public:
 private:
     struct Post;
     using Ptr = std::shared_ptr<Post>;
+    void begin(const Ptr&, int waited);
+    bool leads_to_new_channel(const tocsin::Message&) const;
     void to_person(const Ptr&);
     void to_room(const Ptr&);
     void may_read(const Ptr&);
