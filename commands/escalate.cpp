@@ -29,7 +29,8 @@ void add_person(const Context& c, const std::string& typed, const std::string& r
     if (named.asks_back()) {
         Decision d = nobody_called(c, typed, named, "escalate {} " + reason);
         d.reply.lines.front() = {
-            say(fmt::format("I know nobody called {}. Nobody was paged. Meant:", text::isolated(typed)))};
+            say(fmt::format("I know nobody called {}. Nobody was paged. {}", text::isolated(typed),
+                            named.nobody ? "Type @ and pick the name from the list, then:" : "Meant:"))};
         out.refusal = std::move(d);
         return;
     }

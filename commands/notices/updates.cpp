@@ -44,8 +44,12 @@ void Noticing::operator()(const UpdateDelivered& e) {
     card_changed = true;
     const auto it = file.updates.find({e.number, e.audience});
     if (it == file.updates.end()) return;
-    for (const auto& [key, other] : file.updates)
-        if (key.first == e.number && key.second != e.audience && other.delivered != no_instant) return;
+    const bool copy = it->second.copy; // the text's own audience says it, not whoever got a copy sooner
+    for (const auto& [key, other] : file.updates) {
+        if (key.first != e.number || key.second == e.audience) continue;
+        if (other.delivered != no_instant && (copy || !other.copy)) return;
+        if (copy && !other.copy && other.delivered == no_instant && !other.undelivered) return;
+    }
     rooms(Priority::mirror, texts::delivered(was, policy(), r, e, it->second));
 }
 
