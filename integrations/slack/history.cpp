@@ -47,7 +47,9 @@ struct Slack::Impl::Gap {
 
 void Slack::Impl::note_heard() {
     if (!hears_now) return;
-    doors.remember(std::string{heard_name}, std::to_string(doors.now().time_since_epoch().count()));
+    // A connection that is dead and not yet noticed to be hears nothing.
+    const Instant last = sockets ? std::min(sockets->status().last_frame, doors.now()) : doors.now();
+    doors.remember(std::string{heard_name}, std::to_string(last.time_since_epoch().count()));
 }
 
 void Slack::Impl::hears(bool up) {
