@@ -148,7 +148,8 @@ private:
                 .now = wall_clock,
                 .random = fill_random,
                 .join_link = [this](std::string_view name) { return room_.join_link(name); },
-                .not_ready = [this] { return engine_.pipeline().not_ready(); }};
+                .not_ready = [this] { return engine_.pipeline().not_ready(); },
+                .metrics = [this] { return metrics(); }};
     }
 
     slack::Doors slack_doors() {
@@ -185,6 +186,25 @@ private:
     }
     void remember(std::string name, std::string value) {
         engine_.pipeline().write({.meta = {{std::move(name), std::move(value)}}});
+    }
+
+    // Counts of connections and calls only: nothing that an incident could be read from (P8).
+    std::string metrics() const {
+        std::string out = fmt::format("tocsin_outbox_waiting {}\ntocsin_asks_in_flight {}\n",
+                                      engine_.worker().waiting(), engine_.pipeline().in_flight());
+        if (!slack_) return out;
+        const auto s = slack_->status();
+        const auto age = std::chrono::duration_cast<seconds>(wall_clock() - s.last_frame).count();
+        out += fmt::format("tocsin_slack_reachable {}\ntocsin_slack_hears {}\ntocsin_slack_stopped {}\n",
+                           int{s.reachable}, int{s.hears}, int{s.stopped});
+        out += fmt::format("tocsin_slack_connections {}\ntocsin_slack_connections_wanted {}\n"
+                           "tocsin_slack_connections_reported {}\ntocsin_slack_last_frame_age_seconds {}\n",
+                           s.sockets, s.sockets_wanted, s.connections_reported,
+                           s.last_frame == Instant{} ? -1 : age);
+        out += fmt::format("tocsin_slack_frames_total {}\ntocsin_slack_redelivered_total {}\n"
+                           "tocsin_slack_reconnects_total {}\ntocsin_slack_limited_posts_total {}\n",
+                           s.frames, s.retried, s.reconnects, s.limited);
+        return out;
     }
 
     void every_second() {

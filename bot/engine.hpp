@@ -45,6 +45,8 @@ public:
     const Everything& state() const { return pipeline_.state(); }
     StateReader& reader() { return reader_; }
     OutboxWorker& worker() { return worker_; }
+    const OutboxWorker& worker() const { return worker_; }
+    const Pipeline& pipeline() const { return pipeline_; }
     storage::Store& store() { return *store_; }
     void flush(); // small lazy writes; called each second
     void prune(); // old rows; called now and then

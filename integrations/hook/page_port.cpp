@@ -9,7 +9,8 @@
 namespace tocsin {
 
 PagePort::PagePort(Settings settings, net::Web& web, std::function<Instant()> now)
-    : settings_{std::move(settings)}, hook_{web, {.url = settings_.url, .secret = settings_.secret}, std::move(now)} {}
+    : settings_{std::move(settings)},
+      hook_{web, {.url = settings_.url, .secret = settings_.secret}, std::move(now)} {}
 
 void PagePort::deliver(Delivery d, std::function<void(Delivered)> done) {
     const auto body = net::parse_untrusted(d.body);

@@ -127,6 +127,11 @@ void Api::Impl::serve(net::HttpServer& server) {
     server.route("GET", "/healthz", [](const net::Request&, const net::Respond& respond) {
         respond({.content_type = "text/plain", .body = "ok\n"});
     });
+    server.route("GET", "/metrics", [weak](const net::Request&, const net::Respond& respond) {
+        const auto self = weak.lock();
+        respond({.content_type = "text/plain; version=0.0.4",
+                 .body = self && self->doors.metrics ? self->doors.metrics() : ""});
+    });
     server.route("GET", "/readyz", [weak](const net::Request&, const net::Respond& respond) {
         const auto self = weak.lock();
         const std::string why_not = self ? self->doors.not_ready() : "Tocsin is stopping.";

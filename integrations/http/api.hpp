@@ -11,6 +11,7 @@
 //        lines of all rooms after a cursor; waits up to `wait` seconds for the first
 //   GET  /api/v1/incidents, /api/v1/incidents/INC-7, .../timeline[?full=1], .../draft?layout=sre&format=md
 //   POST /api/v1/link  {"name":"ana"|""} -> {"link":"..."}: a fresh join link
+//   GET  /metrics -> how the platforms are heard, for operators (Prometheus' text form)
 //   GET  /healthz -> 200 "ok" while the process lives · /readyz -> 200 or 503 with the reason
 #pragma once
 
@@ -34,6 +35,7 @@ struct Doors {
     std::function<void(std::span<std::byte>)> random;
     std::function<std::string(std::string_view name)> join_link; // empty: there is no own room
     std::function<std::string()> not_ready;                      // empty string: ready
+    std::function<std::string()> metrics{};                      // Prometheus' text form; of no incident
 };
 
 struct Settings {

@@ -143,10 +143,12 @@ void Doctor::Impl::connection() {
     api.open_connection([self = shared_from_this()](const ApiResult& r) {
         const std::string url = r.ok ? net::text_in(r.body, "url").value_or("") : "";
         if (!url.empty()) return self->hello(url);
-        self->broken("App token: no connection. " + r.problem,
-                     "api.slack.com/apps, your app: Settings, Socket Mode on; Basic Information, App-Level "
-                     "Tokens, one with "
-                     "connections:write into TOCSIN_SLACK_APP_TOKEN.");
+        self->broken(
+            "App token: no connection. " + r.problem,
+            r.unreachable
+                ? "The same as above: this machine has to reach Slack."
+                : "api.slack.com/apps, your app: Settings, Socket Mode on; Basic Information, App-Level "
+                  "Tokens, one with connections:write into TOCSIN_SLACK_APP_TOKEN.");
         self->own_room();
     });
 }

@@ -21,10 +21,11 @@ SlackListener::SlackListener(boost::asio::io_context& loop, Slack& slack, test::
 test::ListenerHandlers SlackListener::handlers() {
     return {.request =
                 [this](const test::HttpRequest& r, const test::Respond& respond) {
-                    const auto answer = slack_.request({.method = r.method,
-                                                        .target = r.path + (r.query.empty() ? "" : "?" + r.query),
-                                                        .headers = r.headers,
-                                                        .body = r.body});
+                    const auto answer =
+                        slack_.request({.method = r.method,
+                                        .target = r.path + (r.query.empty() ? "" : "?" + r.query),
+                                        .headers = r.headers,
+                                        .body = r.body});
                     test::HttpAnswer out{.status = answer.status, .body = answer.body};
                     for (const auto& [name, value] : answer.headers) out.headers.emplace_back(name, value);
                     if (answer.how != Answer::How::whole) out.how = test::HttpAnswer::How::close;
@@ -37,7 +38,8 @@ test::ListenerHandlers SlackListener::handlers() {
             .on_open = [this](const test::HttpRequest& r, const test::SocketPtr& s) { opened(r, s); },
             .on_text =
                 [this](const test::SocketPtr& s, const std::string& text) {
-                    if (const auto id = ids_.find(s->number()); id != ids_.end()) slack_.sockets.received(id->second, text);
+                    if (const auto id = ids_.find(s->number()); id != ids_.end())
+                        slack_.sockets.received(id->second, text);
                 },
             .on_closed =
                 [this](const test::SocketPtr& s, int code) {
@@ -50,15 +52,18 @@ void SlackListener::opened(const test::HttpRequest& request, const test::SocketP
     const std::weak_ptr<test::ListenerSocket> weak = socket;
     const auto id = slack_.sockets.open(ticket_of(request), {.send =
                                                                  [weak](const std::string& text) {
-                                                                     if (const auto s = weak.lock()) s->send(text);
+                                                                     if (const auto s = weak.lock())
+                                                                         s->send(text);
                                                                  },
                                                              .close =
                                                                  [weak](std::uint16_t code) {
-                                                                     if (const auto s = weak.lock()) s->close(code);
+                                                                     if (const auto s = weak.lock())
+                                                                         s->close(code);
                                                                  },
                                                              .cut =
                                                                  [weak] {
-                                                                     if (const auto s = weak.lock()) s->drop();
+                                                                     if (const auto s = weak.lock())
+                                                                         s->drop();
                                                                  }});
     if (id) ids_[socket->number()] = *id;
 }

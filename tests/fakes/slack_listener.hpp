@@ -1,5 +1,5 @@
-// A fake Slack on a real socket: the state machine's HTTP and WebSockets behind a listener, plain or under TLS, on the
-// caller's loop. Who drives the machine's clock and timers is the caller's business.
+// A fake Slack on a real socket: the state machine's HTTP and WebSockets behind a listener, plain or under
+// TLS, on the caller's loop. Who drives the machine's clock and timers is the caller's business.
 #pragma once
 
 #include "tests/fakes/listener.hpp"

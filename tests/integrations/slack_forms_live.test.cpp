@@ -15,7 +15,8 @@ const IncidentFile& first_incident(SlackBot& t) { return t.bot.state().incidents
 
 } // namespace
 
-TEST_CASE("slack: a command without a title opens the declare form, and the form declares", "[slack][forms]") {
+TEST_CASE("slack: a command without a title opens the declare form, and the form declares",
+          "[slack][forms]") {
     SlackBot t;
     t.start();
     t.slack.people.command("ana", "#ops", "/incident", "declare");
@@ -43,7 +44,8 @@ TEST_CASE("slack: the global shortcut and a message open the same form", "[slack
     CHECK(holds(t.slack.people.modal("ana").dump(), "checkout is down for everybody"));
 }
 
-TEST_CASE("slack: an update is checked before it is sent, and only the second press sends it", "[slack][forms]") {
+TEST_CASE("slack: an update is checked before it is sent, and only the second press sends it",
+          "[slack][forms]") {
     SlackBot t;
     t.start();
     t.command("ana", "#ops", "declare sev2 Card payments fail");
@@ -54,7 +56,9 @@ TEST_CASE("slack: an update is checked before it is sent, and only the second pr
     REQUIRE(t.slack.people.press_in_view("ana", "form/update/0"));
     t.pass(seconds{2});
     REQUIRE(t.slack.people.modal("ana").is_object());
-    REQUIRE(t.slack.people.submit("ana", {{"audience", "customers"}, {"text", "Card payments fail for some shops. We are investigating."}}));
+    REQUIRE(
+        t.slack.people.submit("ana", {{"audience", "customers"},
+                                      {"text", "Card payments fail for some shops. We are investigating."}}));
     t.pass(seconds{2});
     CHECK(first_incident(t).updates.empty());
     const auto preview = t.slack.people.modal("ana").dump();
@@ -66,7 +70,8 @@ TEST_CASE("slack: an update is checked before it is sent, and only the second pr
     CHECK(t.sees("mei", "#status", "Card payments fail for some shops"));
 }
 
-TEST_CASE("slack: a gap of the draft is filled by its button, which asks for the words first", "[slack][forms]") {
+TEST_CASE("slack: a gap of the draft is filled by its button, which asks for the words first",
+          "[slack][forms]") {
     SlackBot t;
     t.start();
     t.command("ana", "#ops", "declare sev2 Card payments fail");
@@ -122,7 +127,8 @@ TEST_CASE("slack: people of another company can neither press nor command", "[sl
     t.command("ana", "#inc-1", "page @bo come");
     t.pass(seconds{5});
     for (const auto& s : t.slack.seen("eve", "#inc-1"))
-        if (holds(s.blocks.is_null() ? "" : s.blocks.dump(), "Acknowledge")) t.slack.people.press("eve", "#inc-1", s.ts, "line/0");
+        if (holds(s.blocks.is_null() ? "" : s.blocks.dump(), "Acknowledge"))
+            t.slack.people.press("eve", "#inc-1", s.ts, "line/0");
     t.slack.people.types("eve", "#inc-1", "@tocsin resolve all fine");
     t.pass(seconds{5});
     CHECK(first_incident(t).now.state != State::resolved);

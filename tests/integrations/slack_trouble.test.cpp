@@ -17,7 +17,8 @@ const IncidentFile& first_incident(SlackBot& t) { return t.bot.state().incidents
 
 } // namespace
 
-TEST_CASE("slack: nothing is acknowledged before it is on disk, and who waits is told so within 3 s", "[slack][P1][P5]") {
+TEST_CASE("slack: nothing is acknowledged before it is on disk, and who waits is told so within 3 s",
+          "[slack][P1][P5]") {
     SlackBot t;
     t.bot.holds_writes = true;
     t.bot.start().value();
@@ -106,14 +107,16 @@ TEST_CASE("slack: hours of outage lose no message, and the other rooms hear of i
     t.slack.go_away(t.bot.now + hours{3});
     t.pass(minutes{5});
     const auto told = t.bot.told("#inc-1");
-    CHECK(std::ranges::any_of(told, [](const auto& words) { return holds(words, "Slack does not answer since"); }));
+    CHECK(std::ranges::any_of(told,
+                              [](const auto& words) { return holds(words, "Slack does not answer since"); }));
     // The work goes on in the own room; what is said for Slack waits.
     t.bot.say("ana", "#inc-1", "note we work here now");
     t.bot.say("ana", "#inc-1", "status identified a bad deploy");
     t.pass(hours{3});
     t.pass(minutes{5});
     CHECK(t.sees("bo", "#inc-1", "a bad deploy") | t.sees("ana", "#inc-1", "a bad deploy"));
-    // A page that nobody could read for five minutes is no page any more; that it did not go out is told and shown.
+    // A page that nobody could read for five minutes is no page any more; that it did not go out is told and
+    // shown.
     for (const auto& row : t.bot.engine().worker().undelivered()) {
         INFO(row.room.value << ": " << row.reason);
         CHECK(row.page != 0);
@@ -135,7 +138,10 @@ TEST_CASE("slack: what the workspace does not allow is told once with the way to
     }
     SECTION("channels cannot be made") {
         t.start();
-        t.slack.faults.api.push_back({.method = "conversations.create", .what = What::error, .error = "restricted_action", .times = -1});
+        t.slack.faults.api.push_back({.method = "conversations.create",
+                                      .what = What::error,
+                                      .error = "restricted_action",
+                                      .times = -1});
         const auto answer = t.command("ana", "#ops", "declare sev2 Card payments fail");
         CHECK(holds(answer, "INC-1 is open"));
         t.pass(minutes{1});
@@ -153,7 +159,9 @@ TEST_CASE("slack: what the workspace does not allow is told once with the way to
         t.pass(minutes{1});
         const auto* channel = t.slack.world.named("inc-1");
         REQUIRE(channel->pins.size() == 1);
-        CHECK(holds(SlackBot::words_of({.text = "", .blocks = channel->messages.at(channel->pins[0].ts).body["blocks"]}), "SEV1"));
+        CHECK(holds(SlackBot::words_of(
+                        {.text = "", .blocks = channel->messages.at(channel->pins[0].ts).body["blocks"]}),
+                    "SEV1"));
     }
 }
 
@@ -182,8 +190,10 @@ TEST_CASE("slack: nobody's words make Tocsin call a whole channel", "[slack]") {
             // What is mrkdwn; plain text calls and links nothing.
             const std::function<void(const nlohmann::json&)> look = [&](const nlohmann::json& j) {
                 if (j.is_object() && j.value("type", "") == "plain_text") return;
-                if (const auto text = j.is_object() ? j.find("text") : j.end(); j.is_object() && text != j.end() && text->is_string())
-                    for (const auto* call : {"<!channel>", "<!here>", "<!everyone>", "<https://evil.example|"})
+                if (const auto text = j.is_object() ? j.find("text") : j.end();
+                    j.is_object() && text != j.end() && text->is_string())
+                    for (const auto* call :
+                         {"<!channel>", "<!here>", "<!everyone>", "<https://evil.example|"})
                         CHECK_FALSE(holds(text->get<std::string>(), call));
                 for (const auto& part : j)
                     if (part.is_structured()) look(part);
@@ -215,7 +225,8 @@ TEST_CASE("slack: somebody else's connections raise an alarm", "[slack]") {
     CHECK(std::ranges::any_of(t.problems, [](const auto& p) { return holds(p, "second Tocsin"); }));
 }
 
-TEST_CASE("slack: its own reaction comes back, and when it does not the connections are made anew", "[slack]") {
+TEST_CASE("slack: its own reaction comes back, and when it does not the connections are made anew",
+          "[slack]") {
     SlackBot t;
     t.settings.canary = true;
     t.start();

@@ -1,5 +1,5 @@
-// Published outages, typed into a fake Slack that listens under TLS, and heard by Tocsin over real sockets: the drafts are
-// those of `replay`, and people are told no more than the noise budget allows (VOICE 5).
+// Published outages, typed into a fake Slack that listens under TLS, and heard by Tocsin over real sockets:
+// the drafts are those of `replay`, and people are told no more than the noise budget allows (VOICE 5).
 #include "bot/replay.hpp"
 #include "integrations/net/web_client.hpp"
 #include "integrations/slack/slack.hpp"
@@ -49,7 +49,8 @@ std::string read(const std::filesystem::path& path) {
 class Played {
 public:
     explicit Played(const std::string& name) {
-        const std::string text = read(std::filesystem::path{TOCSIN_SOURCE_DIR} / "tests/scenario" / (name + ".chat.jsonl"));
+        const std::string text =
+            read(std::filesystem::path{TOCSIN_SOURCE_DIR} / "tests/scenario" / (name + ".chat.jsonl"));
         auto script = bot::read_script(text);
         REQUIRE(script.has_value());
         lines_ = std::move(*script);
@@ -75,7 +76,8 @@ public:
 
     std::string draft(std::size_t n) {
         const auto* file = engine_->state().find(declared_.at(n));
-        return postmortem::to_markdown(engine_->reader().document(*file, *postmortem::layout_named("sre")), "/incident ");
+        return postmortem::to_markdown(engine_->reader().document(*file, *postmortem::layout_named("sre")),
+                                       "/incident ");
     }
     std::size_t declared() const { return declared_.size(); }
     fakes::Slack& slack() { return slack_; }
@@ -90,9 +92,11 @@ private:
         std::set<std::string> rooms{"internal", "executives", "customers", "general"};
         for (const auto& line : lines_) {
             if (!slack_.world.who(line.who))
-                everybody.push_back(slack_.world.add(fakes::User{.name = line.who, .display_name = line.who}));
+                everybody.push_back(
+                    slack_.world.add(fakes::User{.name = line.who, .display_name = line.who}));
             if (line.room.starts_with('#')) rooms.insert(line.room.substr(1));
-            if (line.room.starts_with('@') && !line.room.starts_with("@inc")) rooms.insert(line.room.substr(1));
+            if (line.room.starts_with('@') && !line.room.starts_with("@inc"))
+                rooms.insert(line.room.substr(1));
         }
         for (const auto& room : rooms) slack_.world.add(fakes::Channel{.name = room, .members = everybody});
     }
@@ -102,39 +106,41 @@ private:
         REQUIRE(store.has_value());
         web_ = std::make_unique<Counting>(net::make_web(loop_, {.ca_file = ca_file_.string()}));
         engine_ = std::make_unique<bot::Engine>(
-            bot::Engine::Doors{.store = std::move(*store),
-                               .scheduler = scheduler_,
-                               .wall = [this] { return now_; },
-                               .steady = [this] { return now_.time_since_epoch(); },
-                               .jitter = [] { return 0.5; },
-                               .writer = [](storage::Store& s) { return std::make_unique<storage::InlineWriter>(s); },
-                               .prefix = "/incident "},
+            bot::Engine::Doors{
+                .store = std::move(*store),
+                .scheduler = scheduler_,
+                .wall = [this] { return now_; },
+                .steady = [this] { return now_.time_since_epoch(); },
+                .jitter = [] { return 0.5; },
+                .writer = [](storage::Store& s) { return std::make_unique<storage::InlineWriter>(s); },
+                .prefix = "/incident "},
             bot::Engine::Hooks{.problem = [this](const std::string& p) { problems_.push_back(p); }});
         slack::Settings settings{.base_url = slack_.settings.api_base,
                                  .bot_token = slack_.settings.bot_token,
                                  .app_token = slack_.settings.app_token,
                                  .canary = false};
         port_ = std::make_unique<slack::Slack>(
-            settings, slack::Doors{.inbound = engine_->pipeline(),
-                                   .reader = engine_->reader(),
-                                   .backstage = engine_->reader(),
-                                   .scheduler = scheduler_,
-                                   .web = *web_,
-                                   .now = [this] { return now_; },
-                                   .random =
-                                       [this](std::span<std::byte> bytes) {
-                                           for (auto& b : bytes) b = static_cast<std::byte>(slack_.dice.below(256));
-                                       },
-                                   .jitter = [] { return 0.5; },
-                                   .remembered = [this](std::string_view n) -> std::optional<std::string> {
-                                       const auto kept = engine_->store().meta(n);
-                                       return kept ? *kept : std::nullopt;
-                                   },
-                                   .remember =
-                                       [this](std::string n, std::string v) {
-                                           engine_->pipeline().write({.meta = {{std::move(n), std::move(v)}}});
-                                       },
-                                   .problem = [this](const std::string& p) { problems_.push_back(p); }});
+            settings,
+            slack::Doors{.inbound = engine_->pipeline(),
+                         .reader = engine_->reader(),
+                         .backstage = engine_->reader(),
+                         .scheduler = scheduler_,
+                         .web = *web_,
+                         .now = [this] { return now_; },
+                         .random =
+                             [this](std::span<std::byte> bytes) {
+                                 for (auto& b : bytes) b = static_cast<std::byte>(slack_.dice.below(256));
+                             },
+                         .jitter = [] { return 0.5; },
+                         .remembered = [this](std::string_view n) -> std::optional<std::string> {
+                             const auto kept = engine_->store().meta(n);
+                             return kept ? *kept : std::nullopt;
+                         },
+                         .remember =
+                             [this](std::string n, std::string v) {
+                                 engine_->pipeline().write({.meta = {{std::move(n), std::move(v)}}});
+                             },
+                         .problem = [this](const std::string& p) { problems_.push_back(p); }});
         engine_->add_port(*port_);
         Policy policy = default_policy();
         policy.platforms = {{"slack", slack::Slack::traits}};
@@ -150,9 +156,7 @@ private:
 
     // Everything that is under way on the sockets comes to its end; the clock stands.
     void settle() {
-        const auto busy = [this] {
-            return web_->under_way > 0 || engine_->pipeline().in_flight() > 0;
-        };
+        const auto busy = [this] { return web_->under_way > 0 || engine_->pipeline().in_flight() > 0; };
         int quiet = 0;
         for (int n = 0; n < 20'000 && quiet < 3; ++n) {
             scheduler_.run_due(now_);
@@ -189,13 +193,18 @@ private:
 
     void say(const bot::ScriptLine& line) {
         const std::string channel = channel_of(line);
-        if (!slack_.world.find(channel)->has(slack_.world.who(line.who)->id)) slack_.people.joins(line.who, channel);
+        if (!slack_.world.find(channel)->has(slack_.world.who(line.who)->id))
+            slack_.people.joins(line.who, channel);
         const auto before = engine_->state().incidents.size();
         // As people do it: a command where the client sends one, else a line of talk.
         constexpr std::string_view word = "/incident";
         if (line.text.starts_with(word))
-            slack_.people.command(line.who, channel, "/incident",
-                                  line.text.substr(std::min(line.text.size(), word.size() + (line.text.size() > word.size() && line.text[word.size()] == ' ' ? 1 : 0))));
+            slack_.people.command(
+                line.who, channel, "/incident",
+                line.text.substr(
+                    std::min(line.text.size(),
+                             word.size() +
+                                 (line.text.size() > word.size() && line.text[word.size()] == ' ' ? 1 : 0))));
         else
             slack_.people.types(line.who, channel, line.text);
         settle();
@@ -231,7 +240,8 @@ std::string without_chain(std::string draft) {
 }
 
 std::vector<std::string> drafts_of_replay(const std::string& name) {
-    const std::string text = read(std::filesystem::path{TOCSIN_SOURCE_DIR} / "tests/scenario" / (name + ".chat.jsonl"));
+    const std::string text =
+        read(std::filesystem::path{TOCSIN_SOURCE_DIR} / "tests/scenario" / (name + ".chat.jsonl"));
     auto replay = bot::Replay::open("", bot::default_config());
     REQUIRE(replay.has_value());
     const auto lines = bot::read_script(text);
@@ -239,7 +249,8 @@ std::vector<std::string> drafts_of_replay(const std::string& name) {
     std::vector<std::string> drafts;
     for (const auto id : (*replay)->declared())
         drafts.push_back(without_chain(postmortem::to_markdown(
-            (*replay)->engine().reader().document(*(*replay)->engine().state().find(id), *postmortem::layout_named("sre")),
+            (*replay)->engine().reader().document(*(*replay)->engine().state().find(id),
+                                                  *postmortem::layout_named("sre")),
             "/incident ")));
     return drafts;
 }
@@ -280,26 +291,32 @@ void same_drafts(const std::string& name) {
             const auto words = m.body.value("text", "");
             const auto& users = played.slack().world.users;
             const bool repeats = std::any_of(users.begin(), users.end(), [&](const auto& u) {
-                return words.starts_with(u.second.name + ": ") || words.starts_with("\u2068" + u.second.name + "\u2069: ");
+                return words.starts_with(u.second.name + ": ") ||
+                       words.starts_with("\u2068" + u.second.name + "\u2069: ");
             });
             // Pages and what is late are counted apart (VOICE 5).
-            const bool apart = words.find(" is due now") != words.npos || words.find(" late, ") != words.npos ||
-                               words.find("paged") != words.npos || words.find("no answer from") != words.npos;
-            // What follows a typed line at once is its consequence (VOICE 5, as tests/scenario/noise.py counts).
+            const bool apart = words.find(" is due now") != words.npos ||
+                               words.find(" late, ") != words.npos || words.find("paged") != words.npos ||
+                               words.find("no answer from") != words.npos;
+            // What follows a typed line at once is its consequence (VOICE 5, as tests/scenario/noise.py
+            // counts).
             const bool follows = asked.contains(std::chrono::floor<seconds>(m.posted));
             ++(repeats ? noted : apart ? late : follows ? asked_for : unasked);
             if (!repeats && !apart && !follows) UNSCOPED_INFO(words);
         }
-        fmt::print("{} {}: {} lines of the script, {} posts unasked, {} that follow a typed line, {} of pages and "
-                   "lateness, {} typed lines told\n",
-                   name, file.now.ref(), played.lines(), unasked, asked_for, late, noted);
+        fmt::print(
+            "{} {}: {} lines of the script, {} posts unasked, {} that follow a typed line, {} of pages and "
+            "lateness, {} typed lines told\n",
+            name, file.now.ref(), played.lines(), unasked, asked_for, late, noted);
         CHECK(unasked * 3 <= played.lines()); // VOICE 5: fewer than one in three
     }
 }
 
 } // namespace
 
-TEST_CASE("slack: the GitLab outage over TLS gives the draft of replay", "[slack][scenario]") { same_drafts("gitlab-2017"); }
+TEST_CASE("slack: the GitLab outage over TLS gives the draft of replay", "[slack][scenario]") {
+    same_drafts("gitlab-2017");
+}
 TEST_CASE("slack: the Cloudflare outage over TLS gives the drafts of replay", "[slack][scenario]") {
     same_drafts("cloudflare-2019");
 }

@@ -98,8 +98,9 @@ void SlackWorld::run(std::uint64_t steps, hours at_most) {
 void SlackWorld::step() {
     const auto die = chance_.below(100);
     pass(ms(die < 60   ? chance_.below(4'000)
-            : die < 95 ? chance_.below(minute_ms)
-                       : chance_.below(40 * minute_ms)));
+            : die < 93 ? chance_.below(minute_ms)
+            : die < 97 ? chance_.below(40 * minute_ms)
+                       : chance_.below(9 * 60 * minute_ms)));
     if (trouble_ && chance_.percent(25)) end_faults();
     const auto what = chance_.below(100);
     if (what < 78)

@@ -1,5 +1,5 @@
-// One run in a Slack workspace: people type there, Slack misbehaves in every way that it is known to, the machine crashes,
-// and the promises hold all the same. Only the network between bot and Slack is played.
+// One run in a Slack workspace: people type there, Slack misbehaves in every way that it is known to, the
+// machine crashes, and the promises hold all the same. Only the network between bot and Slack is played.
 #pragma once
 
 #include "tests/simulation/chance.hpp"
@@ -58,7 +58,7 @@ private:
     Instant began_;
     std::uint64_t steps_done_{};
     std::vector<Typed> typed_;
-    std::string production_; // a channel that is renamed now and then
+    std::string production_;                  // a channel that is renamed now and then
     bool trouble_{};                          // something may keep answers from arriving
     std::set<std::string> refused_for_fault_; // reasons that faults bring about
 };
