@@ -198,3 +198,45 @@ TEST_CASE("slack: a private incident leaves no trace outside its private channel
     }
     for (const auto& problem : t.problems) CHECK_FALSE(holds(problem, "payroll"));
 }
+
+TEST_CASE("slack: a user group is paged as its members", "[slack]") {
+    SlackBot t;
+    t.slack.world.add(fakes::Group{.handle = "dba",
+                                   .name = "Databases",
+                                   .users = {t.slack.world.who("bo")->id, t.slack.world.who("mei")->id}});
+    t.start();
+    t.command("ana", "#ops", "declare sev2 Card payments fail");
+    t.pass(seconds{10});
+    const auto answer = t.command("ana", "#inc-1", "page @dba replication stopped");
+    INFO(answer);
+    CHECK(t.bot.state().incidents.begin()->second.now.pages.size() == 2);
+    for (const auto* who : {"bo", "mei"}) {
+        auto& dm = t.slack.world.direct(t.slack.world.who(who)->id, t.bot.now);
+        CHECK(t.sees(who, dm.id, "You are paged for INC-1"));
+    }
+}
+
+TEST_CASE("slack: a name that nobody picked pages nobody and says how to pick it", "[slack]") {
+    SlackBot t;
+    t.start();
+    t.command("ana", "#ops", "declare sev2 Card payments fail");
+    t.pass(seconds{10});
+    const auto answer = t.command("ana", "#inc-1", "page @jonas come");
+    CHECK(holds(answer, "Nobody was paged"));
+    CHECK(holds(answer, "pick the name from the list"));
+    CHECK(t.bot.state().incidents.begin()->second.now.pages.empty());
+}
+
+TEST_CASE("slack: files that people share stand in the talk by name", "[slack]") {
+    SlackBot t;
+    t.start();
+    t.command("ana", "#ops", "declare sev2 Card payments fail");
+    t.pass(seconds{10});
+    t.slack.people.joins("bo", "#inc-1");
+    t.slack.people.types("bo", "#inc-1", "the graph", {.files = {"errors.png"}});
+    t.pass(seconds{3});
+    const RoomId room{"slack:#inc-1"};
+    const auto talk = *t.bot.store().talk({&room, 1}, 0, 100);
+    CHECK(std::ranges::any_of(talk,
+                              [](const auto& line) { return line.text == "the graph [file: errors.png]"; }));
+}
