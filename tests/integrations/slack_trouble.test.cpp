@@ -127,14 +127,19 @@ TEST_CASE("slack: what the workspace does not allow is told once with the way to
     SlackBot t;
     SECTION("a scope is missing") {
         t.slack.settings.scopes.erase("pins:write");
+        t.slack.settings.scopes.erase("bookmarks:write");
+        t.settings.link_base = "https://tocsin.example.org";
         t.start();
         t.command("ana", "#ops", "declare sev2 Card payments fail");
         t.command("bo", "#ops", "declare sev3 Search is slow");
         t.pass(seconds{20});
         CHECK(t.slack.world.named("inc-2"));
-        std::size_t told = 0;
-        for (const auto& problem : t.problems) told += holds(problem, "pins:write");
-        CHECK(told == 1);
+        for (const auto* scope : {"pins:write", "bookmarks:write"}) {
+            std::size_t told = 0;
+            for (const auto& problem : t.problems) told += holds(problem, scope);
+            INFO(scope);
+            CHECK(told == 1);
+        }
     }
     SECTION("channels cannot be made") {
         t.start();
@@ -239,4 +244,21 @@ TEST_CASE("slack: its own reaction comes back, and when it does not the connecti
     CHECK(std::ranges::any_of(t.problems, [](const auto& p) { return holds(p, "do not reach me"); }));
     for (const auto& [id, channel] : t.slack.world.channels)
         if (channel.name.starts_with("tocsin-listens")) CHECK(channel.kind == fakes::Channel::Kind::closed);
+}
+
+TEST_CASE("slack: what the disk did not take is not acknowledged, and comes again", "[slack][P1]") {
+    SlackBot t;
+    t.start();
+    t.command("ana", "#ops", "declare sev2 Card payments fail");
+    t.pass(seconds{10});
+    t.slack.people.joins("bo", "#inc-1");
+    t.pass(seconds{5});
+    t.bot.disk.fail_after(1, FaultyDisk::Fault::io_error, FaultyDisk::for_ever);
+    t.slack.people.types("bo", "#inc-1", "db1 is slow");
+    t.pass(seconds{20});
+    t.bot.disk.heal();
+    t.pass(minutes{7});
+    const RoomId room{"slack:#inc-1"};
+    const auto talk = *t.bot.store().talk({&room, 1}, 0, 100);
+    CHECK(std::ranges::count(talk, "db1 is slow", &TalkLine::text) == 1);
 }
