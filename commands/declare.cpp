@@ -89,15 +89,18 @@ Message private_reply(const Context& c, const IncidentDeclared& e, const RoomId&
     add_line(m, {say(fmt::format("A PRIVATE incident is open: {}, room ", e.code_name)),
                  link(name_of(home), "/i/" + code_name_slug(e.code_name)), say(". Only you are in it. "),
                  command(e.code_name + " invite @who")});
-    add_line(m, {say("Its name, number and title are shown to nobody else. Still able to read it: owners and "
-                     "backups of this machine.")});
+    const bool elsewhere = c.all.policy().traits_of(platform_of(home)).makes_rooms;
+    add_line(
+        m,
+        {say(fmt::format("Its name, number and title are shown to nobody else. Still able to read it: {}.",
+                         elsewhere ? "owners and export tools of the workspace, and backups of this machine"
+                                   : "owners and backups of this machine"))});
     add_line(m, {say("Nobody outside is told before a second member approves. What you write there may be "
                      "read by others later.")});
     if (!e.severity_given)
         add_line(m,
                  {say("It is sev3: you gave no severity. "), command(e.code_name + " severity sev1 REASON")});
     add_line(m, {say("Not right? "), command(e.code_name + " cancel REASON")});
-    (void)c;
     return m;
 }
 

@@ -214,7 +214,7 @@ void Slack::Impl::publish_home(const std::string& user) {
     }
     api.call("views.publish", {{"user_id", user}, {"view", home_view(tab, place())}}, Lane::upkeep,
              [this](const ApiResult& r) {
-                 if (r.fate == Fate::person) missing(r);
+                 if (r.fate == Fate::person) missing(r, "");
              });
 }
 

@@ -42,8 +42,8 @@ void Slack::Impl::add_entry(const Actor&, const slack::Message& m, const RoomId&
 void Slack::Impl::show_taken(const std::string& channel, const std::string& ts) {
     if (settings.taken_reaction.empty()) return;
     api.call("reactions.add", {{"channel", channel}, {"timestamp", ts}, {"name", settings.taken_reaction}},
-             Lane::upkeep, [this](const ApiResult& r) {
-                 if (r.fate == Fate::person) missing(r);
+             Lane::upkeep, [this, channel](const ApiResult& r) {
+                 if (r.fate == Fate::person) missing(r, channel);
              });
 }
 

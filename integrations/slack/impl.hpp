@@ -51,7 +51,8 @@ struct Slack::Impl : std::enable_shared_from_this<Slack::Impl> {
     void connect();
     Place place() const;
     std::string link(std::string_view href) const;
-    void missing(const ApiResult&); // people are told once what is not allowed and how to grant it
+    void missing(const ApiResult&,
+                 const std::string& channel); // people are told once what is not allowed and how to grant it
     void alarm(const std::string& words);
 
     // --- lines.cpp: everything that comes in
@@ -77,8 +78,8 @@ struct Slack::Impl : std::enable_shared_from_this<Slack::Impl> {
     void ask(Ask, std::function<void(const Answer&)>);
     nlohmann::json shown(const Answer&) const; // as a message: text, blocks
     void answer_later(const std::string& response_url, const Answer&, const std::string& user);
-    void tell_person(const std::string& user, const tocsin::Message&);     // in passing: not kept
-    RoomId room_of(std::string_view channel, std::string_view type) const; // {}: a direct message
+    void tell_person(const std::string& user, const tocsin::Message&); // in passing: not kept
+    RoomId room_of(std::string_view channel, std::string_view type);   // {}: a direct message
     bool is_listened(const RoomId&) const;
     void add_entry(const Actor& by, const slack::Message&, const RoomId&, std::string key, Acknowledge);
     void show_taken(const std::string& channel, const std::string& ts);

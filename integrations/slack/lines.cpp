@@ -63,9 +63,9 @@ void Slack::Impl::take_http(HttpPayload payload, RetryInfo, Acknowledge ack) {
     ack({}, true);
 }
 
-RoomId Slack::Impl::room_of(std::string_view channel, std::string_view type) const {
+RoomId Slack::Impl::room_of(std::string_view channel, std::string_view type) {
     if (channel.empty() || is_direct(channel, type)) return {};
-    return const_cast<Channels&>(channels).room_of(channel);
+    return channels.room_of(channel);
 }
 
 bool Slack::Impl::is_listened(const RoomId& room) const {

@@ -158,8 +158,7 @@ void RoomKeeper::made(const Ptr& w, const std::string& id, const std::string& na
 
 void RoomKeeper::tidy(const Ptr& w, const ApiResult& r) {
     if (r.ok) return;
-    if (r.fate == Fate::person) doors_.missing(r);
-    (void)w;
+    if (r.fate == Fate::person) doors_.missing(r, w->channel);
 }
 
 void RoomKeeper::set_topic(const Ptr& w) {

@@ -25,7 +25,8 @@ public:
         People& people;
         const Backstage& backstage;
         std::function<std::string(std::string_view href)> link; // "": no page to link to
-        std::function<void(const ApiResult&)> missing; // something is not allowed: people are told once
+        // Something is not allowed: people are told once, in that channel.
+        std::function<void(const ApiResult&, const std::string& channel)> missing;
     };
     static constexpr int names_tried_max = 20; // inc-7, inc-7-2, ...
 

@@ -79,12 +79,14 @@ void Sender::deliver(Delivery d, std::function<void(Delivered)> finished) {
     begin(p, 0);
 }
 
-// A message that leads to a channel which is being made right now waits a moment for it, so that its name is a link.
+// A message that leads to a channel which is being made right now waits a moment for it, so that its name is
+// a link.
 bool Sender::leads_to_new_channel(const tocsin::Message& m) const {
     const Place place = doors_.place();
     for (const Line& line : m.lines)
         for (const Run& run : line)
-            if (run.kind == Run::Kind::link && run.text.starts_with("#") && place.channel(run.text).empty()) return true;
+            if (run.kind == Run::Kind::link && run.text.starts_with("#") && place.channel(run.text).empty())
+                return true;
     return false;
 }
 
@@ -281,8 +283,8 @@ void Sender::pin(const std::string& receipt) {
     const auto [channel, ts] = address_of(receipt);
     if (ts.empty()) return;
     doors_.api.call("pins.add", {{"channel", channel}, {"timestamp", ts}}, Lane::upkeep,
-                    [this](const ApiResult& r) {
-                        if (r.fate == Fate::person) doors_.missing(r);
+                    [this, where = channel](const ApiResult& r) {
+                        if (r.fate == Fate::person) doors_.missing(r, where);
                     });
 }
 
@@ -351,7 +353,7 @@ void Sender::failed(const Ptr& p, const ApiResult& r) {
     case Fate::stop:
         return done(p, {.how = Delivered::How::away, .reason = r.problem, .retry_after = minutes{1}});
     case Fate::closed: doors_.channels.set_archived(p->channel, true); break;
-    case Fate::person: doors_.missing(r); break;
+    case Fate::person: doors_.missing(r, ""); break;
     default: break;
     }
     done(p, {.how = Delivered::How::refused, .reason = r.problem.empty() ? r.error : r.problem});

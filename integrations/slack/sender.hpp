@@ -26,8 +26,9 @@ public:
         runtime::Scheduler& scheduler;
         std::function<Instant()> now;
         std::function<Place()> place;
-        std::function<void(const ApiResult&)> missing; // something is not allowed: people are told once
-        std::string install;                           // of this data file: marks its messages
+        // Something is not allowed: people are told once, in that channel.
+        std::function<void(const ApiResult&, const std::string& channel)> missing;
+        std::string install; // of this data file: marks its messages
     };
     static constexpr Duration look_again_after = seconds{4}; // history may lag behind
     static constexpr std::size_t doubtful_max = 5'000;

@@ -45,21 +45,22 @@ Slack::Impl::Impl(Settings s, Doors d)
                    alarm("Slack refuses the token: " + r.problem);
                }}},
       channels{{.api = api, .remembered = doors.remembered, .remember = doors.remember, .now = doors.now}},
-      people{api}, install{install_of(doors)}, sender{{.api = api,
-                                                       .channels = channels,
-                                                       .people = people,
-                                                       .backstage = doors.backstage,
-                                                       .scheduler = doors.scheduler,
-                                                       .now = doors.now,
-                                                       .place = [this] { return place(); },
-                                                       .missing = [this](const ApiResult& r) { missing(r); },
-                                                       .install = install}},
+      people{api}, install{install_of(doors)},
+      sender{{.api = api,
+              .channels = channels,
+              .people = people,
+              .backstage = doors.backstage,
+              .scheduler = doors.scheduler,
+              .now = doors.now,
+              .place = [this] { return place(); },
+              .missing = [this](const ApiResult& r, const std::string& channel) { missing(r, channel); },
+              .install = install}},
       keeper{{.api = api,
               .channels = channels,
               .people = people,
               .backstage = doors.backstage,
               .link = [this](std::string_view href) { return link(href); },
-              .missing = [this](const ApiResult& r) { missing(r); }}} {}
+              .missing = [this](const ApiResult& r, const std::string& channel) { missing(r, channel); }}} {}
 
 std::string Slack::Impl::link(std::string_view href) const {
     return settings.link_base.empty() ? "" : settings.link_base + std::string{href};
@@ -74,10 +75,22 @@ Place Slack::Impl::place() const {
 
 void Slack::Impl::alarm(const std::string& words) { doors.problem(words); }
 
-// Once for each thing: people cannot mend it faster by reading it again.
-void Slack::Impl::missing(const ApiResult& r) {
-    if (told.size() >= told_max || !told.insert(r.error + r.needed).second) return;
+// Once for each thing, in the log and where it was noticed: people cannot mend it faster by reading it again.
+void Slack::Impl::missing(const ApiResult& r, const std::string& channel) {
+    const std::string what = r.error + r.needed;
+    if (told.size() >= told_max || !told.insert(what).second) return;
+    const std::string kept = fmt::format("slack.told/{}", what);
+    if (doors.remembered(kept)) return; // by an earlier process
+    doors.remember(kept, "1");
     alarm("Slack does not allow something: " + r.problem);
+    if (channel.empty()) return;
+    api.call(
+        "chat.postMessage",
+        {{"channel", channel},
+         {"text", escaped("Slack does not allow something here, the rest goes on. " + r.problem)},
+         {"unfurl_links", false},
+         {"unfurl_media", false}},
+        Lane::upkeep, [](const ApiResult&) {}, channel);
 }
 
 void Slack::Impl::start() {

@@ -137,8 +137,12 @@ TEST_CASE("slack: what the workspace does not allow is told once with the way to
         for (const auto* scope : {"pins:write", "bookmarks:write"}) {
             std::size_t told = 0;
             for (const auto& problem : t.problems) told += holds(problem, scope);
+            std::size_t read = 0;
+            for (const auto* channel : {"#inc-1", "#inc-2"})
+                for (const auto& words : t.seen("ana", channel)) read += holds(words, scope);
             INFO(scope);
             CHECK(told == 1);
+            CHECK(read == 1); // where it was noticed
         }
     }
     SECTION("channels cannot be made") {
