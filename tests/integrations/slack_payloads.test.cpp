@@ -43,7 +43,7 @@ const std::set<std::string> others{
     "message_metadata_posted", "user_profile_changed", "channel_created", "channel_deleted",
     "channel_shared",          "subteam_updated",      "user_change",     "app_rate_limited"};
 
-void check_event(const Event& event, const Json& json) {
+void check_event(const slack::Event& event, const Json& json) {
     const auto* other = std::get_if<Other>(&event);
     CHECK((other != nullptr) == others.contains(type_of(json)));
     if (other != nullptr) CHECK(other->type == type_of(json));
