@@ -85,7 +85,9 @@ void Slack::Impl::start_canary() {
         self->api.call(
             "chat.postMessage",
             {{"channel", channel},
-             {"text", "Here Tocsin listens to itself: its reaction to this message must come back to it."}},
+             {"text", "Here Tocsin listens to itself: its reaction to this message must come back to it."},
+             {"unfurl_links", false},
+             {"unfurl_media", false}},
             Lane::upkeep, [weak](const ApiResult& r) {
                 const auto then = weak.lock();
                 if (!then) return;

@@ -45,7 +45,8 @@ struct Bench {
     }
     void post(const std::string& channel, const std::string& text, Lane lane) {
         api.call(
-            "chat.postMessage", {{"channel", channel}, {"text", text}}, lane,
+            "chat.postMessage",
+            {{"channel", channel}, {"text", text}, {"unfurl_links", false}, {"unfurl_media", false}}, lane,
             [this, text](const ApiResult& r) { log.push_back(text + (r.ok ? "" : " FAILED")); }, channel);
     }
     std::size_t posts(const std::string& channel) { return slack.world.channel(channel)->messages.size(); }

@@ -55,17 +55,22 @@ trap - EXIT
 "$TOCSIN" timeline INC-1 --data four | grep -q "under way 3" || fail "what was acknowledged is not in the backup"
 
 # Data files of earlier releases, one for each schema.
+old_fails() {
+    kill $bot
+    fail "$1"
+}
 for old in "$TOCSIN_SOURCE"/tests/golden/data_schema_*.db; do
     name=$(basename "$old" .db)
     mkdir "$name"
     cp "$old" "$name/tocsin.db"
-    "$TOCSIN" verify --data "$name" >/dev/null || fail "$name does not verify"
-    "$TOCSIN" postmortem INC-1 --data "$name" >"$name.md"
-    cmp "$name.md" "${old%.db}.md" || fail "$name gives another draft"
     "$TOCSIN" run --data "$name" --port "$TOCSIN_PORT" >"$name.txt" & # brings its schema up to date
     bot=$!
     until grep -q Open "$name.txt"; do kill -0 $bot; done
-    "$TOCSIN" say --data "$name" --room '#inc-1' "/incident note after the change of schema" | grep -q "N" || fail "$name takes no note"
+    "$TOCSIN" verify --data "$name" >/dev/null || old_fails "$name does not verify"
+    # Its clocks have rung since: the newest entry is another one, nothing that the draft tells is.
+    "$TOCSIN" postmortem INC-1 --data "$name" | grep -vE "^Draft made from|^Head of the hash" >"$name.md" || true
+    grep -vE "^Draft made from|^Head of the hash" "${old%.db}.md" | cmp - "$name.md" || old_fails "$name gives another draft"
+    "$TOCSIN" say --data "$name" --room '#inc-1' "/incident note after the change of schema" | grep -q "N" || old_fails "$name takes no note"
     kill $bot
     wait $bot || true
     "$TOCSIN" verify --data "$name" >/dev/null || fail "$name does not verify after new entries"
