@@ -11,6 +11,7 @@
 #include "integrations/hook/heartbeat.hpp"
 #include "integrations/hook/page_port.hpp"
 #include "integrations/http/api.hpp"
+#include "integrations/install.hpp"
 #include "integrations/net/http_server.hpp"
 #include "integrations/net/web_client.hpp"
 #include "integrations/room/room.hpp"
@@ -23,7 +24,6 @@
 #include <fmt/format.h>
 #include <openssl/rand.h>
 
-#include <array>
 #include <csignal>
 #include <cstdio>
 #include <optional>
@@ -167,18 +167,13 @@ private:
                 .problem = [](const std::string& words) { log::warning(words); }};
     }
     PagePort::Settings hook_settings() {
-        auto install = remembered("install");
-        if (!install) {
-            std::array<std::byte, 4> bytes{};
-            fill_random(bytes);
-            install.emplace();
-            for (const std::byte b : bytes) *install += fmt::format("{:02x}", static_cast<unsigned>(b));
-            remember("install", *install);
-        }
         return {.url = config_.page_hook_url,
                 .secret = config_.page_hook_secret,
                 .link_base = config_.room.link_base,
-                .install = *install};
+                .install = install_mark(
+                    [this](std::string_view n) { return remembered(n); },
+                    [this](std::string n, std::string v) { remember(std::move(n), std::move(v)); },
+                    fill_random)};
     }
     std::optional<std::string> remembered(std::string_view name) {
         const auto kept = engine_.store().meta(name);

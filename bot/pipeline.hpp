@@ -93,6 +93,7 @@ private:
     Answer record(const Decision&, Instant now, bool unseen, storage::Write&,
                   std::vector<IncidentId>& touched);
     void find_way(Outgoing&, std::string& lane) const;
+    storage::OutboxRow row_of(Outgoing, Instant made_at);
     void add_outgoing(const Incident& was, std::span<const Recorded>, Instant now, bool unseen,
                       storage::Write&);
     void add_answer(const Ask&, const Decision&, Instant now, storage::Write&);

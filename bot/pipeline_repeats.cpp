@@ -123,17 +123,11 @@ std::vector<storage::OutboxRow> Pipeline::late_answers() {
             answer->reply.lines.begin(),
             {say("Late, because I was stopped before I could answer "), quote(row.line), say(":")});
         const std::string room = row.place.substr(at + 1);
-        Outgoing o{.room = {room.empty() ? row.source + ":" : room}, .person = person->id};
-        std::string lane;
-        find_way(o, lane);
-        rows.push_back({.id = {next_outbox_++},
-                        .priority = static_cast<std::uint8_t>(Priority::reply),
-                        .lane = lane,
-                        .room = o.room,
-                        .person = person->id,
-                        .made_at = now(),
-                        .try_at = now(),
-                        .body = to_json(answer->reply)});
+        rows.push_back(row_of({.priority = Priority::reply,
+                               .room = {room.empty() ? row.source + ":" : room},
+                               .person = person->id,
+                               .message = answer->reply},
+                              now()));
         write.answered.emplace_back(row.source, row.key);
     }
     write.outbox = rows;

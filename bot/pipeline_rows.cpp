@@ -24,26 +24,29 @@ void Pipeline::find_way(Outgoing& o, std::string& lane) const {
         lane = fmt::format("{}:/{}", person->platform, person->id.value);
 }
 
+storage::OutboxRow Pipeline::row_of(Outgoing o, Instant moment) {
+    std::string lane;
+    find_way(o, lane);
+    return {.id = {next_outbox_++},
+            .incident = o.incident,
+            .priority = static_cast<std::uint8_t>(o.priority),
+            .lane = std::move(lane),
+            .room = std::move(o.room),
+            .person = o.person,
+            .card = std::move(o.card),
+            .update = o.update,
+            .audience = o.audience,
+            .made_at = moment,
+            .not_after = o.not_after,
+            .try_at = moment,
+            .body = o.wish.empty() ? to_json(o.message) : std::move(o.wish),
+            .page = o.page};
+}
+
 void Pipeline::add_outgoing(const Incident& was, std::span<const Recorded> events, Instant moment,
                             bool unseen, storage::Write& write) {
-    std::string lane;
-    for (Outgoing& o : notices(was, state_, events, unseen)) {
-        find_way(o, lane);
-        write.outbox.push_back({.id = {next_outbox_++},
-                                .incident = o.incident,
-                                .priority = static_cast<std::uint8_t>(o.priority),
-                                .lane = lane,
-                                .room = o.room,
-                                .person = o.person,
-                                .card = o.card,
-                                .update = o.update,
-                                .audience = o.audience,
-                                .made_at = moment,
-                                .not_after = o.not_after,
-                                .try_at = moment,
-                                .body = o.wish.empty() ? to_json(o.message) : o.wish,
-                                .page = o.page});
-    }
+    for (Outgoing& o : notices(was, state_, events, unseen))
+        write.outbox.push_back(row_of(std::move(o), moment));
 }
 
 // The answer as a message of its own, in the transaction of what it answers: it is tried until it arrives,
@@ -60,22 +63,14 @@ void Pipeline::add_answer(const Ask& ask, const Decision& d, Instant moment, sto
                (entry.first == d.incident || words.find(i.code_name) != words.npos ||
                 words.find(i.title) != words.npos);
     });
-    Outgoing o{.incident = d.incident,
-               .priority = Priority::reply,
-               .room = ask.room.value.empty() ? RoomId{ask.platform + ":"} : ask.room};
-    if ((ask.room.value.empty() || ask.answer_alone || secret) && person) o.person = person->id;
-    std::string lane;
-    find_way(o, lane);
-    write.outbox.push_back({.id = {next_outbox_++},
-                            .incident = o.incident,
-                            .priority = static_cast<std::uint8_t>(o.priority),
-                            .lane = lane,
-                            .room = o.room,
-                            .person = o.person,
-                            .made_at = moment,
-                            .try_at = moment,
-                            .body = to_json(d.reply),
-                            .thread = o.person ? "" : *ask.answer_in});
+    const bool alone = (ask.room.value.empty() || ask.answer_alone || secret) && person;
+    write.outbox.push_back(row_of({.incident = d.incident,
+                                   .priority = Priority::reply,
+                                   .room = ask.room.value.empty() ? RoomId{ask.platform + ":"} : ask.room,
+                                   .person = alone ? person->id : PersonId{},
+                                   .message = d.reply},
+                                  moment));
+    if (!alone) write.outbox.back().thread = *ask.answer_in;
 }
 
 // A redaction takes the words out of every row that holds them, in the transaction that records it

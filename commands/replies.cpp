@@ -3,6 +3,7 @@
 
 #include "commands/clocks/due.hpp"
 #include "commands/grammar/similar.hpp"
+#include "commands/grammar/tokens.hpp"
 #include "commands/text/times.hpp"
 #include "commands/text/unicode.hpp"
 #include "commands/views/views.hpp"
@@ -76,7 +77,9 @@ Named person_named(const Context& c, std::string_view name) {
     const bool ids = c.all.policy().traits_of(c.ask.platform).accounts_are_ids;
     Named named{.name = text::nfc(name), .account = std::string{name}};
     for (const auto& picked : c.ask.mentions)
-        if (text::folded(picked.token) == folded) {
+        // The grammar takes what a name ends with for the end of a sentence ("Sammy.Davis.Jr.").
+        if (text::folded(grammar::without_punctuation(picked.token)) ==
+            grammar::without_punctuation(folded)) {
             named.name = text::nfc(picked.name);
             named.account = picked.account;
             named.picked = true;

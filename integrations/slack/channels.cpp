@@ -2,6 +2,7 @@
 #include "integrations/slack/channels.hpp"
 
 #include "integrations/net/json.hpp"
+#include "integrations/slack/json_reading.hpp"
 
 #include <fmt/format.h>
 
@@ -14,14 +15,6 @@ namespace {
 constexpr std::string_view kept_name = "slack.channels";
 constexpr int page_size = 200;
 constexpr std::size_t kept_max = 2'000;
-
-std::string text_of(const json& object, std::string_view name) {
-    return net::text_in(object, name).value_or("");
-}
-bool flag(const json& object, const char* name) {
-    const auto it = object.find(name);
-    return it != object.end() && it->is_boolean() && it->get<bool>();
-}
 
 } // namespace
 
@@ -45,14 +38,14 @@ void Channels::remember() {
 }
 
 Channel& Channels::keep(const json& c) {
-    const std::string id = text_of(c, "id");
+    const std::string id = reading::text(c, "id");
     Channel& channel = channels_[id];
     channel.id = id;
-    if (const std::string name = text_of(c, "name"); !name.empty()) channel.name = name;
-    channel.is_private = flag(c, "is_private");
-    channel.archived = flag(c, "is_archived");
-    channel.member = flag(c, "is_member");
-    channel.shared = flag(c, "is_ext_shared") || flag(c, "is_pending_ext_shared");
+    if (const std::string name = reading::text(c, "name"); !name.empty()) channel.name = name;
+    channel.is_private = reading::yes(c, "is_private");
+    channel.archived = reading::yes(c, "is_archived");
+    channel.member = reading::yes(c, "is_member");
+    channel.shared = reading::yes(c, "is_ext_shared") || reading::yes(c, "is_pending_ext_shared");
     if (const auto pending = c.find("pending_shared");
         pending != c.end() && pending->is_array() && !pending->empty())
         channel.shared = true;
@@ -76,12 +69,9 @@ void Channels::page(const std::string& cursor, std::function<void()> then) {
     if (!cursor.empty()) args["cursor"] = cursor;
     doors_.api.call("conversations.list", std::move(args), Lane::upkeep, [this, then](const ApiResult& r) {
         if (!r.ok) return then();
-        if (const auto all = r.body.find("channels"); all != r.body.end() && all->is_array())
-            for (const json& c : *all)
-                if (c.is_object() && channels_.size() < channels_max) keep(c);
-        std::string next;
-        if (const auto meta = r.body.find("response_metadata"); meta != r.body.end() && meta->is_object())
-            next = text_of(*meta, "next_cursor");
+        for (const json& c : reading::list(r.body, "channels"))
+            if (c.is_object() && channels_.size() < channels_max) keep(c);
+        const std::string next = reading::next_cursor(r.body);
         if (next.empty() || channels_.size() >= channels_max) return then();
         page(next, then);
     });

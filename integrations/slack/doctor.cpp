@@ -3,6 +3,7 @@
 
 #include "integrations/net/json.hpp"
 #include "integrations/slack/decode.hpp"
+#include "integrations/slack/json_reading.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -225,23 +226,18 @@ void Doctor::Impl::test_post() {
 void Doctor::Impl::find_channel(const std::string& cursor) {
     json args = {{"types", "public_channel,private_channel"}, {"exclude_archived", true}, {"limit", 200}};
     if (!cursor.empty()) args["cursor"] = cursor;
-    api.call(
-        "conversations.list", std::move(args), Lane::page, [self = shared_from_this()](const ApiResult& r) {
-            if (const auto all = r.ok ? r.body.find("channels") : r.body.end();
-                r.ok && all != r.body.end() && all->is_array())
-                for (const json& c : *all)
-                    if (c.is_object() &&
-                        (net::text_in(c, "name") == self->channel || net::text_in(c, "id") == self->channel))
-                        return self->post(net::text_in(c, "id").value_or(""));
-            std::string next;
-            if (const auto meta = r.ok ? r.body.find("response_metadata") : r.body.end();
-                r.ok && meta != r.body.end() && meta->is_object())
-                next = net::text_in(*meta, "next_cursor").value_or("");
-            if (!next.empty()) return self->find_channel(next);
-            self->broken("Test message: Slack shows me no channel #" + self->channel,
-                         "Is the name right? A private one: /invite @tocsin in it.");
-            self->end();
-        });
+    api.call("conversations.list", std::move(args), Lane::page,
+             [self = shared_from_this()](const ApiResult& r) {
+                 for (const json& c : reading::list(r.body, "channels"))
+                     if (c.is_object() &&
+                         (net::text_in(c, "name") == self->channel || net::text_in(c, "id") == self->channel))
+                         return self->post(net::text_in(c, "id").value_or(""));
+                 const std::string next = reading::next_cursor(r.body);
+                 if (!next.empty()) return self->find_channel(next);
+                 self->broken("Test message: Slack shows me no channel #" + self->channel,
+                              "Is the name right? A private one: /invite @tocsin in it.");
+                 self->end();
+             });
 }
 
 void Doctor::Impl::post(const std::string& id) {

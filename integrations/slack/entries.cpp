@@ -4,6 +4,7 @@
 #include "commands/text/unicode.hpp"
 #include "integrations/net/json.hpp"
 #include "integrations/slack/impl.hpp"
+#include "integrations/slack/json_reading.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -81,16 +82,14 @@ void Slack::Impl::on_reaction(const Reaction& r, const Acknowledge& ack) {
               {"inclusive", true},
               {"limit", 1}},
              Lane::reply, [this, r, room, key, ack](const ApiResult& result) {
-                 if (const auto all = result.ok ? result.body.find("messages") : result.body.end();
-                     result.ok && all != result.body.end() && all->is_array())
-                     for (const json& found : *all)
-                         if (found.is_object() && net::text_in(found, "ts") == r.ts) {
-                             slack::Message m{.channel = r.channel,
-                                              .text = net::text_in(found, "text").value_or(""),
-                                              .ts = r.ts};
-                             m.actor.user = net::text_in(found, "user").value_or("");
-                             return add_entry(r.actor, m, room, key, ack);
-                         }
+                 for (const json& found : reading::list(result.body, "messages"))
+                     if (found.is_object() && net::text_in(found, "ts") == r.ts) {
+                         slack::Message m{.channel = r.channel,
+                                          .text = net::text_in(found, "text").value_or(""),
+                                          .ts = r.ts};
+                         m.actor.user = net::text_in(found, "user").value_or("");
+                         return add_entry(r.actor, m, room, key, ack);
+                     }
                  ack({}, !result.unreachable);
              });
 }

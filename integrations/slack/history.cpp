@@ -2,8 +2,8 @@
 #include "commands/text/times.hpp"
 #include "commands/text/unicode.hpp"
 #include "integrations/line.hpp"
-#include "integrations/net/json.hpp"
 #include "integrations/slack/impl.hpp"
+#include "integrations/slack/json_reading.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -24,10 +24,6 @@ constexpr Duration gap_max = hours{24 * 14};
 constexpr std::size_t threads_max = 50;
 constexpr Duration old_again_after = seconds{5};
 constexpr int old_tries_max = 720; // an hour
-
-std::string text_of(const json& object, std::string_view name) {
-    return net::text_in(object, name).value_or("");
-}
 
 } // namespace
 
@@ -143,14 +139,10 @@ void Slack::Impl::read_room(const std::shared_ptr<Gap>& gap, std::size_t n, cons
                      return;
                  }
                  if (!r.ok) of.incomplete = true;
-                 if (const auto all = r.ok ? r.body.find("messages") : r.body.end();
-                     r.ok && all != r.body.end() && all->is_array())
-                     for (auto m = all->rbegin(); m != all->rend(); ++m) // the newest comes first
-                         self->take_old(gap, n, *m);
-                 std::string next;
-                 if (const auto meta = r.ok ? r.body.find("response_metadata") : r.body.end();
-                     r.ok && meta != r.body.end() && meta->is_object())
-                     next = text_of(*meta, "next_cursor");
+                 const json& all = reading::list(r.body, "messages");
+                 for (auto m = all.rbegin(); m != all.rend(); ++m) // the newest comes first
+                     self->take_old(gap, n, *m);
+                 const std::string next = reading::next_cursor(r.body);
                  if (!next.empty() && page + 1 < history_pages_max)
                      return self->read_room(gap, n, next, page + 1);
                  if (!next.empty()) of.incomplete = true;
@@ -176,10 +168,8 @@ void Slack::Impl::read_threads(const std::shared_ptr<Gap>& gap, std::size_t n) {
                  const auto self = weak.lock();
                  if (!self || self->stopping) return;
                  if (!r.ok) gap->rooms[n].incomplete = true;
-                 if (const auto all = r.ok ? r.body.find("messages") : r.body.end();
-                     r.ok && all != r.body.end() && all->is_array())
-                     for (const json& m : *all)
-                         if (m.is_object() && text_of(m, "ts") != parent) self->take_old(gap, n, m);
+                 for (const json& m : reading::list(r.body, "messages"))
+                     if (m.is_object() && reading::text(m, "ts") != parent) self->take_old(gap, n, m);
                  self->read_threads(gap, n);
              });
 }
@@ -187,22 +177,23 @@ void Slack::Impl::read_threads(const std::shared_ptr<Gap>& gap, std::size_t n) {
 void Slack::Impl::take_old(const std::shared_ptr<Gap>& gap, std::size_t n, const json& m) {
     Gap::Room& room = gap->rooms[n];
     if (!m.is_object()) return;
-    const std::string ts = text_of(m, "ts"), thread = text_of(m, "thread_ts"),
-                      subtype = text_of(m, "subtype");
+    const std::string ts = reading::text(m, "ts"), thread = reading::text(m, "thread_ts"),
+                      subtype = reading::text(m, "subtype");
     Instant said{};
     if (!instant_of(ts, said)) return;
-    if (m.contains("reply_count") && text_of(m, "latest_reply") > ts_of(gap->since - overlap) &&
+    if (m.contains("reply_count") && reading::text(m, "latest_reply") > ts_of(gap->since - overlap) &&
         room.threads.size() < threads_max)
         room.threads.push_back(ts);
-    Actor actor{.user = text_of(m, "user")};
-    const std::string bot = text_of(m, "bot_id");
+    Actor actor{.user = reading::text(m, "user")};
+    const std::string bot = reading::text(m, "bot_id");
     const bool plain = subtype.empty() || subtype == "file_share" || subtype == "thread_broadcast" ||
                        subtype == "bot_message";
     if (!plain || people.is_us(actor.user, bot)) return;
-    if (actor.user.empty()) actor = {.user = bot, .name = text_of(m, "username")};
+    if (actor.user.empty()) actor = {.user = bot, .name = reading::text(m, "username")};
     if (actor.user.empty() || doors.backstage.said(room.heard.room, ts)) return; // heard before
     ++room.under_way;
-    auto go = [weak = weak_from_this(), gap, n, actor, ts, thread, said, words = text_of(m, "text"), bot] {
+    auto go = [weak = weak_from_this(), gap, n, actor, ts, thread, said, words = reading::text(m, "text"),
+               bot] {
         const auto self = weak.lock();
         if (!self) return;
         self->read_line(words, [self, gap, n, actor, ts, thread, said, words, bot](const Read& read) {

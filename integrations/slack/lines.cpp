@@ -125,10 +125,6 @@ void Slack::Impl::put_line(Ask& ask, const Read& read, std::string line) const {
     for (const auto& m : read.mentions) {
         if (m.group) continue;
         ask.mentions.push_back({m.token, m.id, m.name});
-        // What a name ends with the grammar may take for the end of a sentence ("Sammy.Davis.Jr.").
-        const auto end = m.token.find_last_not_of("?!.,:;");
-        if (end != std::string::npos && end + 1 < m.token.size())
-            ask.mentions.push_back({m.token.substr(0, end + 1), m.id, m.name});
     }
     // "@mei" written out: as good as picked, if one person is called so.
     for (std::size_t at = line.find('@'); at != std::string::npos; at = line.find('@', at + 1)) {

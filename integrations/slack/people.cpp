@@ -2,7 +2,7 @@
 #include "integrations/slack/people.hpp"
 
 #include "commands/text/unicode.hpp"
-#include "integrations/net/json.hpp"
+#include "integrations/slack/json_reading.hpp"
 
 namespace tocsin::slack {
 
@@ -13,25 +13,12 @@ namespace {
 constexpr int page_size = 200;
 constexpr std::string_view slackbot = "USLACKBOT";
 
-std::string text_of(const json& object, std::string_view name) {
-    return net::text_in(object, name).value_or("");
-}
-bool flag(const json& object, const char* name) {
-    const auto it = object.find(name);
-    return it != object.end() && it->is_boolean() && it->get<bool>();
-}
-
 std::string shown_name(const json& user) {
     if (const auto profile = user.find("profile"); profile != user.end() && profile->is_object())
         for (const auto* key : {"display_name", "real_name"})
-            if (std::string name = text_of(*profile, key); !name.empty()) return name;
-    const std::string real = text_of(user, "real_name");
-    return real.empty() ? text_of(user, "name") : real;
-}
-
-std::string next_cursor(const json& body) {
-    const auto meta = body.find("response_metadata");
-    return meta != body.end() && meta->is_object() ? text_of(*meta, "next_cursor") : "";
+            if (std::string name = reading::text(*profile, key); !name.empty()) return name;
+    const std::string real = reading::text(user, "real_name");
+    return real.empty() ? reading::text(user, "name") : real;
 }
 
 } // namespace
@@ -50,12 +37,13 @@ void People::load() {
 
 void People::keep(const json& user) {
     if (!user.is_object()) return;
-    Member m{.id = text_of(user, "id"), .name = shown_name(user), .team = text_of(user, "team_id")};
+    Member m{
+        .id = reading::text(user, "id"), .name = shown_name(user), .team = reading::text(user, "team_id")};
     if (m.id.empty() || (members_.size() >= members_max && !members_.contains(m.id))) return;
-    m.bot = flag(user, "is_bot") || flag(user, "is_workflow_bot") || m.id == slackbot;
-    m.guest = flag(user, "is_restricted") || flag(user, "is_ultra_restricted");
-    m.stranger = flag(user, "is_stranger") || is_outsider(m.team);
-    m.deleted = flag(user, "deleted");
+    m.bot = reading::yes(user, "is_bot") || reading::yes(user, "is_workflow_bot") || m.id == slackbot;
+    m.guest = reading::yes(user, "is_restricted") || reading::yes(user, "is_ultra_restricted");
+    m.stranger = reading::yes(user, "is_stranger") || is_outsider(m.team);
+    m.deleted = reading::yes(user, "deleted");
     if (m.name.empty()) m.name = m.id;
     std::string id = m.id;
     members_[std::move(id)] = std::move(m);
@@ -66,9 +54,8 @@ void People::page_of_people(const std::string& cursor) {
     if (!cursor.empty()) args["cursor"] = cursor;
     api_.call("users.list", std::move(args), Lane::upkeep, [this](const ApiResult& r) {
         if (!r.ok) return; // they are looked up one by one
-        if (const auto all = r.body.find("members"); all != r.body.end() && all->is_array())
-            for (const json& user : *all) keep(user);
-        const std::string next = next_cursor(r.body);
+        for (const json& user : reading::list(r.body, "members")) keep(user);
+        const std::string next = reading::next_cursor(r.body);
         if (!next.empty() && members_.size() < members_max) page_of_people(next);
     });
 }
@@ -76,9 +63,8 @@ void People::page_of_people(const std::string& cursor) {
 void People::load_groups() {
     api_.call("usergroups.list", json::object(), Lane::upkeep, [this](const ApiResult& r) {
         if (!r.ok) return; // not every plan has them
-        if (const auto all = r.body.find("usergroups"); all != r.body.end() && all->is_array())
-            for (const json& group : *all)
-                if (group.is_object()) groups_[text_of(group, "id")] = text_of(group, "handle");
+        for (const json& group : reading::list(r.body, "usergroups"))
+            if (group.is_object()) groups_[reading::text(group, "id")] = reading::text(group, "handle");
     });
 }
 
@@ -133,10 +119,8 @@ void People::group_members(const std::string& id, std::function<void(std::vector
     api_.call("usergroups.users.list", {{"usergroup", id}}, Lane::reply,
               [this, id, then](const ApiResult& r) {
                   std::vector<std::string> users;
-                  if (const auto all = r.ok ? r.body.find("users") : r.body.end();
-                      r.ok && all != r.body.end() && all->is_array())
-                      for (const json& user : *all)
-                          if (user.is_string()) users.push_back(user.get<std::string>());
+                  for (const json& user : reading::list(r.body, "users"))
+                      if (user.is_string()) users.push_back(user.get<std::string>());
                   if (users.size() > group_members_max) users.clear();
                   if (r.ok) group_members_[id] = users;
                   then(users);

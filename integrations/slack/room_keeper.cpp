@@ -3,6 +3,7 @@
 
 #include "commands/text/unicode.hpp"
 #include "integrations/net/json.hpp"
+#include "integrations/slack/json_reading.hpp"
 
 #include <fmt/format.h>
 
@@ -16,10 +17,6 @@ constexpr std::size_t topic_points_max = 250;
 constexpr std::size_t name_length_max = 80;
 constexpr std::size_t invited_at_once = 100;
 constexpr std::string_view mark_words = "Tocsin incident ";
-
-std::string text_of(const json& object, std::string_view name) {
-    return net::text_in(object, name).value_or("");
-}
 
 Delivered later(const ApiResult& r) {
     return {.how = r.unreachable || r.retry_after > Duration{} ? Delivered::How::away
@@ -53,9 +50,9 @@ void RoomKeeper::fulfil(const RoomId& room, const std::string& body, std::functi
         return done({.how = Delivered::How::refused, .reason = "this is no wish for a room"});
     auto w = std::make_shared<Wish>();
     w->room = room;
-    w->name = text_of(*wish, "name");
-    w->mark = text_of(*wish, "mark");
-    w->topic = tocsin::text::cut(text_of(*wish, "topic"), topic_points_max - 10);
+    w->name = reading::text(*wish, "name");
+    w->mark = reading::text(*wish, "mark");
+    w->topic = tocsin::text::cut(reading::text(*wish, "topic"), topic_points_max - 10);
     w->is_private = wish->value("private", json(false)) == true;
     if (const auto people = wish->find("people"); people != wish->end() && people->is_array())
         for (const json& person : *people)
@@ -65,7 +62,7 @@ void RoomKeeper::fulfil(const RoomId& room, const std::string& body, std::functi
                     w->users.push_back(std::move(user));
     if (const auto marks = wish->find("bookmarks"); marks != wish->end() && marks->is_array())
         for (const json& b : *marks)
-            if (b.is_object()) w->bookmarks.emplace_back(text_of(b, "title"), text_of(b, "href"));
+            if (b.is_object()) w->bookmarks.emplace_back(reading::text(b, "title"), reading::text(b, "href"));
     w->done = std::move(done);
     if (const Channel* channel = doors_.channels.channel_of(room)) {
         w->channel = channel->id;
@@ -84,14 +81,12 @@ void RoomKeeper::recall(const Ptr& w) {
             if (const auto channel = r.ok ? r.body.find("channel") : r.body.end();
                 r.ok && channel != r.body.end() && channel->is_object())
                 if (const auto topic = channel->find("topic"); topic != channel->end() && topic->is_object())
-                    topics_[w->channel] = unescaped(text_of(*topic, "value"));
+                    topics_[w->channel] = unescaped(reading::text(*topic, "value"));
             doors_.api.call("bookmarks.list", {{"channel_id", w->channel}}, Lane::card,
                             [this, w](const ApiResult& list) {
-                                if (const auto all = list.ok ? list.body.find("bookmarks") : list.body.end();
-                                    list.ok && all != list.body.end() && all->is_array())
-                                    for (const json& b : *all)
-                                        if (b.is_object())
-                                            bookmarked_.emplace(w->channel, text_of(b, "title"));
+                                for (const json& b : reading::list(list.body, "bookmarks"))
+                                    if (b.is_object())
+                                        bookmarked_.emplace(w->channel, reading::text(b, "title"));
                                 set_topic(w);
                             });
         });
@@ -99,20 +94,20 @@ void RoomKeeper::recall(const Ptr& w) {
 
 void RoomKeeper::create(const Ptr& w, int attempt) {
     const std::string name = numbered(w->name, attempt);
-    doors_.api.call("conversations.create", {{"name", name}, {"is_private", w->is_private}}, Lane::page,
-                    [this, w, attempt, name](const ApiResult& r) {
-                        if (r.ok) {
-                            const auto channel = r.body.find("channel");
-                            if (channel != r.body.end() && channel->is_object() &&
-                                !text_of(*channel, "id").empty())
-                                return made(w, text_of(*channel, "id"), text_of(*channel, "name"));
-                            return w->done({.how = Delivered::How::try_again,
-                                            .reason = "Slack made a channel without an id."});
-                        }
-                        if (r.fate == Fate::renamed) return adopt(w, attempt);
-                        if (r.fate == Fate::doubtful || r.fate == Fate::again) return w->done(later(r));
-                        w->done({.how = Delivered::How::refused, .reason = r.problem});
-                    });
+    doors_.api.call(
+        "conversations.create", {{"name", name}, {"is_private", w->is_private}}, Lane::page,
+        [this, w, attempt, name](const ApiResult& r) {
+            if (r.ok) {
+                const auto channel = r.body.find("channel");
+                if (channel != r.body.end() && channel->is_object() && !reading::text(*channel, "id").empty())
+                    return made(w, reading::text(*channel, "id"), reading::text(*channel, "name"));
+                return w->done(
+                    {.how = Delivered::How::try_again, .reason = "Slack made a channel without an id."});
+            }
+            if (r.fate == Fate::renamed) return adopt(w, attempt);
+            if (r.fate == Fate::doubtful || r.fate == Fate::again) return w->done(later(r));
+            w->done({.how = Delivered::How::refused, .reason = r.problem});
+        });
 }
 
 // The name is taken: perhaps by this very channel, made before its answer was lost; it says so itself.
@@ -137,8 +132,8 @@ void RoomKeeper::adopt(const Ptr& w, int attempt) {
                             std::string purpose;
                             if (const auto p = channel->find("purpose");
                                 p != channel->end() && p->is_object())
-                                purpose = text_of(*p, "value");
-                            const bool ours = text_of(*channel, "creator") == doors_.people.our_user();
+                                purpose = reading::text(*p, "value");
+                            const bool ours = reading::text(*channel, "creator") == doors_.people.our_user();
                             // Without its mark it was cut off before that was written.
                             if (ours && (purpose.empty() || purpose == std::string{mark_words} + w->mark))
                                 return made(w, id, name);

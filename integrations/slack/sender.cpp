@@ -4,7 +4,7 @@
 #include "commands/core/model.hpp"
 #include "commands/core/room_wish.hpp"
 #include "integrations/messages.hpp"
-#include "integrations/net/json.hpp"
+#include "integrations/slack/json_reading.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -20,10 +20,6 @@ constexpr Duration before_first_try = seconds{5}; // clocks differ
 constexpr int history_page = 100;
 constexpr Duration waits_for_channel = seconds{1};
 constexpr int waits_for_channel_max = 5;
-
-std::string text_of(const json& object, std::string_view name) {
-    return net::text_in(object, name).value_or("");
-}
 
 Lane lane_of(const Delivery& d) {
     if (d.page) return Lane::page;
@@ -45,10 +41,10 @@ std::pair<std::string, std::string> address_of(std::string_view receipt) {
 // The outbox mark of a message of ours in history; "": none.
 std::string mark_in(const json& message) {
     const auto meta = message.find("metadata");
-    if (meta == message.end() || !meta->is_object() || text_of(*meta, "event_type") != "tocsin_outbox")
+    if (meta == message.end() || !meta->is_object() || reading::text(*meta, "event_type") != "tocsin_outbox")
         return "";
     const auto payload = meta->find("event_payload");
-    return payload != meta->end() && payload->is_object() ? text_of(*payload, "id") : "";
+    return payload != meta->end() && payload->is_object() ? reading::text(*payload, "id") : "";
 }
 
 } // namespace
@@ -122,7 +118,7 @@ void Sender::open_direct(const std::string& user,
                         std::string id;
                         if (const auto channel = r.ok ? r.body.find("channel") : r.body.end();
                             r.ok && channel != r.body.end() && channel->is_object())
-                            id = text_of(*channel, "id");
+                            id = reading::text(*channel, "id");
                         if (!id.empty()) direct_[user] = id;
                         then(id, r);
                     });
@@ -200,10 +196,8 @@ void Sender::look(const Ptr& p, bool again, std::function<void()> not_there) {
     doors_.api.call(method, std::move(args), Lane::reply, [this, p, again, not_there](const ApiResult& r) {
         const bool passing = r.unreachable || r.fate == Fate::again || r.fate == Fate::doubtful;
         if (!r.ok && passing) return failed(p, r);
-        if (const auto all = r.ok ? r.body.find("messages") : r.body.end();
-            r.ok && all != r.body.end() && all->is_array())
-            for (const json& m : *all)
-                if (m.is_object() && mark_in(m) == mark_of(p->d)) return posted(p, text_of(m, "ts"));
+        for (const json& m : reading::list(r.body, "messages"))
+            if (m.is_object() && mark_in(m) == mark_of(p->d)) return posted(p, reading::text(m, "ts"));
         if (again || !r.ok) return not_there();
         doors_.scheduler.after(look_again_after, [this, p, not_there] { look(p, true, not_there); });
     });
@@ -225,7 +219,7 @@ void Sender::post(const Ptr& p) {
         "chat.postMessage", std::move(args), lane_of(p->d),
         [this, p](const ApiResult& r) {
             if (!r.ok) return failed(p, r);
-            posted(p, text_of(r.body, "ts"));
+            posted(p, reading::text(r.body, "ts"));
         },
         p->channel);
 }
@@ -313,8 +307,8 @@ void Sender::upload(const Ptr& p) {
     doors_.api.call(
         "files.getUploadURLExternal", {{"filename", name}, {"length", std::to_string(p->file.size())}},
         Lane::update, [this, p, name](const ApiResult& r) {
-            const std::string url = r.ok ? text_of(r.body, "upload_url") : "";
-            const std::string id = r.ok ? text_of(r.body, "file_id") : "";
+            const std::string url = r.ok ? reading::text(r.body, "upload_url") : "";
+            const std::string id = r.ok ? reading::text(r.body, "file_id") : "";
             if (url.empty() || id.empty()) return failed(p, r);
             doors_.api.post_to(
                 url, "application/octet-stream", p->file, [this, p, name, id](const ApiResult& up) {

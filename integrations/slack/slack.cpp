@@ -1,6 +1,7 @@
 // Slack: wiring, start and stop.
 #include "integrations/slack/slack.hpp"
 
+#include "integrations/install.hpp"
 #include "integrations/net/json.hpp"
 #include "integrations/slack/impl.hpp"
 
@@ -13,18 +14,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::string_view install_name = "slack.install";
 constexpr Duration know_again_after = seconds{15};
-
-std::string install_of(const Doors& doors) {
-    if (const auto kept = doors.remembered(install_name); kept && kept->size() == 8) return *kept;
-    std::array<std::byte, 4> bytes{};
-    doors.random(bytes);
-    std::string made;
-    for (const std::byte b : bytes) made += fmt::format("{:02x}", static_cast<unsigned>(b));
-    doors.remember(std::string{install_name}, made);
-    return made;
-}
 
 } // namespace
 
@@ -45,7 +35,7 @@ Slack::Impl::Impl(Settings s, Doors d)
                    alarm("Slack refuses the token: " + r.problem);
                }}},
       channels{{.api = api, .remembered = doors.remembered, .remember = doors.remember, .now = doors.now}},
-      people{api}, install{install_of(doors)},
+      people{api}, install{install_mark(doors.remembered, doors.remember, doors.random)},
       sender{{.api = api,
               .channels = channels,
               .people = people,

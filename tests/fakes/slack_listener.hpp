@@ -11,15 +11,26 @@ namespace tocsin::fakes {
 
 class SlackListener {
 public:
-    SlackListener(boost::asio::io_context&, Slack&, test::ListenerSettings);
+    // Asked first: true if it has answered the request itself.
+    using Before = std::function<bool(const test::HttpRequest&, const test::Respond&)>;
+
+    // The addresses in the settings of `slack` are set to where it listens.
+    SlackListener(boost::asio::io_context&, Slack& slack, test::ListenerSettings, Before = {});
     const test::Listener& listener() const { return listener_; }
+    void ping(const std::string& payload); // all connections
+    void freeze();                         // half-open from now on: neither side is told
 
 private:
     test::ListenerHandlers handlers();
+    void answer(const test::HttpRequest&, const test::Respond&);
     void opened(const test::HttpRequest&, const test::SocketPtr&);
+    void closed(std::size_t connection, int code);
 
+    boost::asio::io_context& loop_;
     Slack& slack_;
+    Before before_;
     std::map<std::size_t, Sockets::Id> ids_; // by connection
+    std::map<std::size_t, test::SocketPtr> open_;
     test::Listener listener_;
 };
 

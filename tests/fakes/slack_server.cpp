@@ -29,9 +29,9 @@
 //          error, status, delay_ms, times, share}}: slack/settings.hpp explains them
 //   settings {rates, scopes, should_escape, home_tab, retries_ms: [..], socket_lives_ms,
 //   dead_registration_lives_ms, edit_window_ms}
-#include "tests/fakes/listener.hpp"
 #include "tests/fakes/slack/control.hpp"
 #include "tests/fakes/slack/office.hpp"
+#include "tests/fakes/slack_listener.hpp"
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/io_context.hpp>
@@ -48,7 +48,6 @@ namespace asio = boost::asio;
 using fakes::json;
 using test::HttpAnswer;
 using test::HttpRequest;
-using test::SocketPtr;
 
 constexpr std::chrono::seconds server_ping{10};
 
@@ -57,11 +56,12 @@ Instant wall_clock() { return std::chrono::floor<Duration>(std::chrono::system_c
 class Server {
 public:
     Server(asio::io_context& loop, bool plain, std::uint16_t port)
-        : loop_{loop}, due_{loop}, ping_{loop}, listener_{loop, handlers(), settings(plain, port)} {
-        auto& s = slack_.settings;
-        s.api_base = listener_.url("/api/");
-        s.hooks_base = s.files_base = listener_.url("");
-        s.link_base = listener_.socket_url("/link/");
+        : due_{loop}, ping_{loop},
+          carrier_{loop, slack_, settings(plain, port), [this](const auto& r, const auto& respond) {
+                       const bool mine = r.path.starts_with("/control/");
+                       if (mine) respond(controlled(r));
+                       return mine;
+                   }} {
         slack_.timers.on_added = [this] { set_timer(); };
         slack_.on_record = [this](const json& line) { records_.push_back(line); };
         keep_pinging();
@@ -75,43 +75,6 @@ private:
         if (!plain) out.tls = authority_.issue();
         return out;
     }
-    test::ListenerHandlers handlers() {
-        return {
-            .request = [this](const HttpRequest& r, test::Respond respond) { answer(r, std::move(respond)); },
-            .gate = [this](const HttpRequest& r) { return refusal(r); },
-            .on_open = [this](const HttpRequest& r, const SocketPtr& s) { opened(r, s); },
-            .on_text =
-                [this](const SocketPtr& s, const std::string& text) {
-                    if (const auto found = ids_.find(s->number()); found != ids_.end())
-                        slack_.sockets.received(found->second, text);
-                },
-            .on_closed =
-                [this](const SocketPtr& s, int code) {
-                    open_.erase(s->number());
-                    const auto found = ids_.find(s->number());
-                    if (found == ids_.end()) return;
-                    const auto id = found->second;
-                    ids_.erase(found);
-                    slack_.sockets.closed(id, code != 0);
-                }};
-    }
-
-    void answer(const HttpRequest& request, test::Respond respond) {
-        if (request.path.starts_with("/control/")) return respond(controlled(request));
-        const auto answer =
-            slack_.request({.method = request.method,
-                            .target = request.path + (request.query.empty() ? "" : "?" + request.query),
-                            .headers = request.headers,
-                            .body = request.body});
-        HttpAnswer out{.status = answer.status, .body = answer.body};
-        for (const auto& [name, value] : answer.headers) out.headers.emplace_back(name, value);
-        if (answer.how != fakes::Answer::How::whole) out.how = HttpAnswer::How::close;
-        if (answer.after <= Duration{}) return respond(std::move(out));
-        const auto timer = std::make_shared<asio::steady_timer>(loop_, answer.after);
-        timer->async_wait(
-            [timer, respond = std::move(respond), out = std::move(out)](auto) { respond(out); });
-    }
-
     HttpAnswer controlled(const HttpRequest& request) {
         const auto what = request.path.substr(std::string_view{"/control/"}.size());
         const auto words = [](int status, const json& body) {
@@ -124,7 +87,7 @@ private:
                 for (const auto& [name, value] : *fields) asked[name] = value;
             if (!request.body.empty()) asked.update(json::parse(request.body));
             if (what == "fault" && asked.erase("freeze") > 0) // half-open: the machine does not know of it
-                for (const auto& [number, socket] : open_) socket->stall();
+                carrier_.freeze();
             const auto out = fakes::control(slack_, what, asked);
             return out ? words(200, *out) : words(404, {{"error", "there is no " + what}});
         } catch (const std::exception& mistake) {
@@ -132,42 +95,11 @@ private:
         }
     }
 
-    static std::string ticket_of(const HttpRequest& request) {
-        const auto fields = fakes::form_fields(request.query);
-        return fields && fields->contains("ticket") ? fields->at("ticket") : std::string{};
-    }
-    std::optional<HttpAnswer> refusal(const HttpRequest& request) {
-        if (request.path.starts_with("/link") && slack_.sockets.ticket_good(ticket_of(request)))
-            return std::nullopt;
-        return HttpAnswer{.status = 404, .body = "{}"};
-    }
-    void opened(const HttpRequest& request, const SocketPtr& socket) {
-        open_[socket->number()] = socket;
-        const bool debug = request.query.find("debug_reconnects=true") != std::string::npos;
-        const std::weak_ptr<test::ListenerSocket> weak{socket};
-        const auto id = slack_.sockets.open(ticket_of(request),
-                                            {.send =
-                                                 [weak](const std::string& text) {
-                                                     if (const auto s = weak.lock()) s->send(text);
-                                                 },
-                                             .close =
-                                                 [weak](std::uint16_t code) {
-                                                     if (const auto s = weak.lock()) s->close(code);
-                                                 },
-                                             .cut =
-                                                 [weak] {
-                                                     if (const auto s = weak.lock()) s->drop();
-                                                 }},
-                                            debug);
-        if (id) ids_[socket->number()] = *id;
-    }
-
     void keep_pinging() {
         ping_.expires_after(server_ping);
         ping_.async_wait([this](boost::system::error_code error) {
             if (error) return;
-            for (const auto& [number, socket] : open_)
-                if (!slack_.faults.stalled) socket->ping("Ping from applink-fake");
+            if (!slack_.faults.stalled) carrier_.ping("Ping from applink-fake");
             keep_pinging();
         });
     }
@@ -182,15 +114,12 @@ private:
         });
     }
 
-    asio::io_context& loop_;
     asio::steady_timer due_, ping_;
     fakes::Slack slack_{wall_clock};
     fakes::Furniture furniture_{slack_.world};
     test::CertificateAuthority authority_;
-    std::map<std::size_t, fakes::Sockets::Id> ids_; // by number of the connection
-    std::map<std::size_t, SocketPtr> open_;
     json records_ = json::array();
-    test::Listener listener_;
+    fakes::SlackListener carrier_;
 };
 
 int run(bool plain, std::uint16_t port, const std::string& ca_out) {

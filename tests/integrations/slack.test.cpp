@@ -32,9 +32,7 @@ TEST_CASE("slack: a declaration answers at once and builds its channel", "[slack
 
 TEST_CASE("slack: the card is one message, edited in place", "[slack]") {
     SlackBot t;
-    t.start();
-    t.command("ana", "#ops", "declare sev2 Card payments fail");
-    t.pass(seconds{10});
+    t.start_with_incident();
     const auto before = t.posts_in("#inc-1");
     t.command("ana", "#inc-1", "severity sev1 all shops");
     t.pass(seconds{30});
@@ -49,9 +47,7 @@ TEST_CASE("slack: the card is one message, edited in place", "[slack]") {
 
 TEST_CASE("slack: what only its typist saw is told in the channel", "[slack]") {
     SlackBot t;
-    t.start();
-    t.command("ana", "#ops", "declare sev2 Card payments fail");
-    t.pass(seconds{10});
+    t.start_with_incident();
     const auto answer = t.command("bo", "#inc-1", "note the gateway answers 500");
     CHECK(holds(answer, "N1 noted"));
     CHECK(t.sees("ana", "#inc-1", "bo: N1"));
@@ -59,9 +55,7 @@ TEST_CASE("slack: what only its typist saw is told in the channel", "[slack]") {
 
 TEST_CASE("slack: talk of an incident's channel is kept, with edits and deletions", "[slack]") {
     SlackBot t;
-    t.start();
-    t.command("ana", "#ops", "declare sev2 Card payments fail");
-    t.pass(seconds{10});
+    t.start_with_incident();
     t.slack.people.joins("bo", "#inc-1");
     const auto first = t.slack.people.types("bo", "#inc-1", "db1 is slow");
     const auto second = t.slack.people.types("bo", "#inc-1", "my password is hunter2");
@@ -83,9 +77,7 @@ TEST_CASE("slack: talk of an incident's channel is kept, with edits and deletion
 TEST_CASE("slack: a pin makes one entry with its own time and author, and shows that it was taken",
           "[slack]") {
     SlackBot t;
-    t.start();
-    t.command("ana", "#ops", "declare sev2 Card payments fail");
-    t.pass(seconds{10});
+    t.start_with_incident();
     t.slack.people.joins("bo", "#inc-1");
     const auto ts = t.slack.people.types("bo", "#inc-1", "rolled back 4512");
     t.pass(minutes{5});
@@ -103,9 +95,7 @@ TEST_CASE("slack: a pin makes one entry with its own time and author, and shows 
 
 TEST_CASE("slack: a page is a direct message and a mention, and a press acknowledges it", "[slack]") {
     SlackBot t;
-    t.start();
-    t.command("ana", "#ops", "declare sev2 Card payments fail");
-    t.pass(seconds{10});
+    t.start_with_incident();
     const auto answer = t.command("ana", "#inc-1", "page @bo gateway answers 500");
     INFO(answer);
     CHECK(holds(answer, "Paged: "));
@@ -124,9 +114,7 @@ TEST_CASE("slack: a page is a direct message and a mention, and a press acknowle
 
 TEST_CASE("slack: by name in a thread, in a direct message, and misspelt, there is an answer", "[slack]") {
     SlackBot t;
-    t.start();
-    t.command("ana", "#ops", "declare sev2 Card payments fail");
-    t.pass(seconds{10});
+    t.start_with_incident();
     const auto parent = t.slack.people.types("ana", "#inc-1", "who saw this first?");
     t.slack.people.types("ana", "#inc-1", "@tocsin note seen by support", {.thread = parent});
     t.pass(seconds{5});
@@ -142,9 +130,7 @@ TEST_CASE("slack: by name in a thread, in a direct message, and misspelt, there 
 TEST_CASE("slack: an update reaches its audience's channel once, also when the answer is lost",
           "[slack][P3]") {
     SlackBot t;
-    t.start();
-    t.command("ana", "#ops", "declare sev2 Card payments fail");
-    t.pass(seconds{10});
+    t.start_with_incident();
     const auto before = t.posts_in("#status");
     t.slack.faults.api.push_back(
         {.method = "chat.postMessage", .what = fakes::ApiFault::What::status_after, .times = 2});
@@ -160,9 +146,7 @@ TEST_CASE("slack: an update reaches its audience's channel once, also when the a
 TEST_CASE("slack: what was missed while stopped is read from history, and old commands are only shown",
           "[slack][P12]") {
     SlackBot t;
-    t.start();
-    t.command("ana", "#ops", "declare sev2 Card payments fail");
-    t.pass(seconds{10});
+    t.start_with_incident();
     t.slack.people.joins("bo", "#inc-1");
     t.pass(minutes{2});
     t.die();
@@ -208,9 +192,7 @@ TEST_CASE("slack: a user group is paged as its members", "[slack]") {
     t.slack.world.add(fakes::Group{.handle = "dba",
                                    .name = "Databases",
                                    .users = {t.slack.world.who("bo")->id, t.slack.world.who("mei")->id}});
-    t.start();
-    t.command("ana", "#ops", "declare sev2 Card payments fail");
-    t.pass(seconds{10});
+    t.start_with_incident();
     const auto answer = t.command("ana", "#inc-1", "page @dba replication stopped");
     INFO(answer);
     CHECK(t.bot.state().incidents.begin()->second.now.pages.size() == 2);
@@ -222,9 +204,7 @@ TEST_CASE("slack: a user group is paged as its members", "[slack]") {
 
 TEST_CASE("slack: a name that nobody picked pages nobody and says how to pick it", "[slack]") {
     SlackBot t;
-    t.start();
-    t.command("ana", "#ops", "declare sev2 Card payments fail");
-    t.pass(seconds{10});
+    t.start_with_incident();
     const auto answer = t.command("ana", "#inc-1", "page @jonas come");
     CHECK(holds(answer, "Nobody was paged"));
     CHECK(holds(answer, "pick the name from the list"));
@@ -233,9 +213,7 @@ TEST_CASE("slack: a name that nobody picked pages nobody and says how to pick it
 
 TEST_CASE("slack: files that people share stand in the talk by name", "[slack]") {
     SlackBot t;
-    t.start();
-    t.command("ana", "#ops", "declare sev2 Card payments fail");
-    t.pass(seconds{10});
+    t.start_with_incident();
     t.slack.people.joins("bo", "#inc-1");
     t.slack.people.types("bo", "#inc-1", "the graph", {.files = {"errors.png"}});
     t.pass(seconds{3});

@@ -47,9 +47,7 @@ TEST_CASE("slack: the global shortcut and a message open the same form", "[slack
 TEST_CASE("slack: an update is checked before it is sent, and only the second press sends it",
           "[slack][forms]") {
     SlackBot t;
-    t.start();
-    t.command("ana", "#ops", "declare sev2 Card payments fail");
-    t.pass(seconds{10});
+    t.start_with_incident();
     t.slack.people.opens_home("ana");
     t.pass(seconds{3});
     REQUIRE(holds(t.slack.people.home("ana").dump(), "INC-1"));
@@ -73,9 +71,7 @@ TEST_CASE("slack: an update is checked before it is sent, and only the second pr
 TEST_CASE("slack: a gap of the draft is filled by its button, which asks for the words first",
           "[slack][forms]") {
     SlackBot t;
-    t.start();
-    t.command("ana", "#ops", "declare sev2 Card payments fail");
-    t.pass(seconds{10});
+    t.start_with_incident();
     t.command("ana", "#inc-1", "resolve gateway rolled back");
     t.pass(seconds{20});
     const auto& files = t.slack.world.files;
@@ -100,9 +96,7 @@ TEST_CASE("slack: a gap of the draft is filled by its button, which asks for the
 
 TEST_CASE("slack: a message becomes an entry from within a thread", "[slack][forms]") {
     SlackBot t;
-    t.start();
-    t.command("ana", "#ops", "declare sev2 Card payments fail");
-    t.pass(seconds{10});
+    t.start_with_incident();
     t.slack.people.joins("bo", "#inc-1");
     const auto parent = t.slack.people.types("bo", "#inc-1", "what changed?");
     const auto reply = t.slack.people.types("bo", "#inc-1", "deploy 4512 at 01:56", {.thread = parent});
@@ -119,9 +113,7 @@ TEST_CASE("slack: a message becomes an entry from within a thread", "[slack][for
 
 TEST_CASE("slack: people of another company can neither press nor command", "[slack][forms]") {
     SlackBot t;
-    t.start();
-    t.command("ana", "#ops", "declare sev2 Card payments fail");
-    t.pass(seconds{10});
+    t.start_with_incident();
     const auto eve = t.slack.world.add(fakes::User{.name = "eve", .team = "T0ELSEWHERE", .stranger = true});
     t.slack.world.named("inc-1")->members.push_back(eve);
     t.command("ana", "#inc-1", "page @bo come");

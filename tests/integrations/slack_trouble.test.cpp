@@ -44,9 +44,7 @@ TEST_CASE("slack: nothing is acknowledged before it is on disk, and who waits is
 
 TEST_CASE("slack: what is delivered twice is done once", "[slack][P2]") {
     SlackBot t;
-    t.start();
-    t.command("ana", "#ops", "declare sev2 Card payments fail");
-    t.pass(seconds{10});
+    t.start_with_incident();
     t.slack.people.joins("bo", "#inc-1");
     t.slack.faults.doubled = 1;
     t.slack.faults.acks_lost = 0.7;
@@ -64,9 +62,7 @@ TEST_CASE("slack: what is delivered twice is done once", "[slack][P2]") {
 
 TEST_CASE("slack: a refresh is no moment of deafness", "[slack][P12]") {
     SlackBot t;
-    t.start();
-    t.command("ana", "#ops", "declare sev2 Card payments fail");
-    t.pass(seconds{10});
+    t.start_with_incident();
     const auto lost = t.slack.sockets.counts.lost;
     for (int n = 0; n < 40; ++n) {
         if (n == 5) t.slack.sockets.disconnect("warning");
@@ -82,9 +78,7 @@ TEST_CASE("slack: a refresh is no moment of deafness", "[slack][P12]") {
 
 TEST_CASE("slack: a connection that says nothing is noticed, and what went past it is read", "[slack][P12]") {
     SlackBot t;
-    t.start();
-    t.command("ana", "#ops", "declare sev2 Card payments fail");
-    t.pass(seconds{10});
+    t.start_with_incident();
     t.slack.people.joins("bo", "#inc-1");
     t.slack.faults.stalled = true;
     t.slack.people.types("bo", "#inc-1", "db1 is down");
@@ -177,9 +171,7 @@ TEST_CASE("slack: what the workspace does not allow is told once with the way to
 TEST_CASE("slack: internal text never goes into a channel that another company reads", "[slack][P8]") {
     SlackBot t;
     t.slack.world.named("internal")->shared = true;
-    t.start();
-    t.command("ana", "#ops", "declare sev2 Card payments fail");
-    t.pass(seconds{10});
+    t.start_with_incident();
     t.command("ana", "#inc-1", "update internal We rolled back the deploy of the gateway. Errors fall.");
     t.pass(minutes{1});
     CHECK_FALSE(t.sees("mei", "#internal", "rolled back"));
@@ -213,9 +205,7 @@ TEST_CASE("slack: nobody's words make Tocsin call a whole channel", "[slack]") {
 
 TEST_CASE("slack: a token that is no good stops the calls and is told", "[slack]") {
     SlackBot t;
-    t.start();
-    t.command("ana", "#ops", "declare sev2 Card payments fail");
-    t.pass(seconds{10});
+    t.start_with_incident();
     t.slack.revoke();
     t.pass(minutes{10});
     CHECK(t.port().status().stopped);
@@ -252,9 +242,7 @@ TEST_CASE("slack: its own reaction comes back, and when it does not the connecti
 
 TEST_CASE("slack: what the disk did not take is not acknowledged, and comes again", "[slack][P1]") {
     SlackBot t;
-    t.start();
-    t.command("ana", "#ops", "declare sev2 Card payments fail");
-    t.pass(seconds{10});
+    t.start_with_incident();
     t.slack.people.joins("bo", "#inc-1");
     t.pass(seconds{5});
     t.bot.disk.fail_after(1, FaultyDisk::Fault::io_error, FaultyDisk::for_ever);

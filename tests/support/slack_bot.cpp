@@ -81,6 +81,12 @@ void SlackBot::start() {
     pass(seconds{2});
 }
 
+void SlackBot::start_with_incident() {
+    start();
+    command("ana", "#ops", "declare sev2 Card payments fail");
+    pass(seconds{10});
+}
+
 void SlackBot::stop() {
     port_->stop([] {});
     pass(seconds{1});

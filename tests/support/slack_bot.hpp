@@ -1,5 +1,5 @@
-// The whole bot in a fake Slack workspace, in process and on simulated time: real engine, real Slack integration, real
-// data file on a faulty disk; only the network is played.
+// The whole bot in a fake Slack workspace, in process and on simulated time: real engine, real Slack
+// integration, real data file on a faulty disk; only the network is played.
 #pragma once
 
 #include "integrations/slack/slack.hpp"
@@ -24,8 +24,9 @@ public:
     slack::Settings settings;
     std::vector<std::string> problems; // what Slack's integration told the log
 
-    void start(); // and connects
-    void stop();  // in order
+    void start();               // and connects
+    void start_with_incident(); // INC-1, sev2, declared by ana in #ops; its channel is made
+    void stop();                // in order
     void die(FaultyDisk::Crash = FaultyDisk::Crash::killed);
     bool running() const { return bot.running(); }
     // Time goes on, for Slack too while the bot is down.
