@@ -94,11 +94,26 @@ void tell_noted(const IncidentFile& file, std::span<const Recorded> events, std:
                        .message = std::move(m)});
 }
 
+// What room_wish is made of: most commands change none of it, and comparing is cheaper than making two
+// wishes.
+bool wishes_the_same(const Incident& was, const Incident& now) {
+    const auto commander = [](const Incident& i) {
+        const Tenure* t = i.commander();
+        return t ? std::string_view{t->name} : std::string_view{};
+    };
+    return was.home == now.home && was.is_private == now.is_private && was.number == now.number &&
+           was.code_name == now.code_name && was.title == now.title && was.severity == now.severity &&
+           was.state == now.state && commander(was) == commander(now) &&
+           was.participants == now.participants && was.members == now.members && was.offers == now.offers &&
+           was.pages.size() == now.pages.size() && was.tasks.size() == now.tasks.size();
+}
+
 // Its own room, where the platform makes rooms: whenever it should be otherwise than it was (or is not there
 // yet).
 void wish_for_room(const Incident& was, const Everything& all, const Incident& now,
                    std::vector<Outgoing>& out) {
     if (now.home_failed || !all.policy().traits_of(platform_of(now.home)).makes_rooms) return;
+    if (was.id && wishes_the_same(was, now)) return;
     const RoomWish wish = room_wish(all, now);
     if (was.id && was.home == now.home && room_wish(all, was) == wish) return;
     out.insert(out.begin(), {.incident = now.id,
